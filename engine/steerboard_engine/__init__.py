@@ -1,0 +1,3 @@
+"""Steerboard's planning mathematics: no Django, no database, no clock."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Agility: backlogs, boards, sprints, ideas."""

@@ -1,0 +1,1 @@
+"""Front door of the room agility: all that other rooms may use."""

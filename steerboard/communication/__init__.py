@@ -1,0 +1,1 @@
+"""Communication: reports, stakeholders, promises told."""

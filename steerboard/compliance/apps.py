@@ -1,0 +1,9 @@
+"""Registers the room with Django."""
+
+from steerboard.core import rooms
+
+
+class ComplianceConfig(rooms.Room):
+    name = "steerboard.compliance"
+    label = "compliance"
+    verbose_name = "Compliance"

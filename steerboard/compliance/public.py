@@ -1,0 +1,1 @@
+"""Front door of the room compliance: all that other rooms may use."""

@@ -1,0 +1,1 @@
+"""Core: mechanisms, no PMO nouns."""

@@ -1,0 +1,1 @@
+"""Governance: gates, changes, risks, tolerances."""

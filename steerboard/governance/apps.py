@@ -1,0 +1,9 @@
+"""Registers the room with Django."""
+
+from steerboard.core import rooms
+
+
+class GovernanceConfig(rooms.Room):
+    name = "steerboard.governance"
+    label = "governance"
+    verbose_name = "Governance"

@@ -1,0 +1,1 @@
+"""Tables of the room governance, gathered from its features."""

@@ -1,0 +1,1 @@
+"""Front door of the room governance: all that other rooms may use."""

@@ -1,0 +1,1 @@
+"""Insights: forecasts, health, early warnings."""

@@ -1,0 +1,1 @@
+"""Integrations: files and systems of others."""

@@ -1,0 +1,9 @@
+"""Registers the room with Django."""
+
+from steerboard.core import rooms
+
+
+class IntegrationsConfig(rooms.Room):
+    name = "steerboard.integrations"
+    label = "integrations"
+    verbose_name = "Integrations"

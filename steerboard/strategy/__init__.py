@@ -1,0 +1,1 @@
+"""Strategy: objectives, demand, selection, benefits."""

@@ -1,0 +1,1 @@
+"""Tables of the room strategy, gathered from its features."""

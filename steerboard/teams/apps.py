@@ -1,0 +1,9 @@
+"""Registers the room with Django."""
+
+from steerboard.core import rooms
+
+
+class TeamsConfig(rooms.Room):
+    name = "steerboard.teams"
+    label = "teams"
+    verbose_name = "People"

@@ -1,0 +1,1 @@
+"""Tables of the room teams, gathered from its features."""

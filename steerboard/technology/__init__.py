@@ -1,0 +1,1 @@
+"""Technology: applications, interfaces, releases, cutovers."""

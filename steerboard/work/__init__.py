@@ -1,0 +1,1 @@
+"""Work: the shared nouns: portfolios, projects, schedule, costs, time."""

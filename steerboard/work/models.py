@@ -1,0 +1,1 @@
+"""Tables of the room work, gathered from its features."""
