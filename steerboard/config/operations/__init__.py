@@ -1,0 +1,1 @@
+"""What an operator does with an installation: serve, check, back up, restore."""

@@ -1,0 +1,25 @@
+"""The map of addresses: each room's `urls.py`, and what belongs to the installation as a whole."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from steerboard.config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("accounts/", include("allauth.urls")),
+]
+for _room in settings.ROOMS:
+    if find_spec(f"{_room}.urls") is not None:
+        urlpatterns.append(path("", include(f"{_room}.urls")))
+
+handler400 = "steerboard.config.errors.bad_request"
+handler403 = "steerboard.config.errors.permission_denied"
+handler404 = "steerboard.config.errors.not_found"
+handler500 = "steerboard.config.errors.server_error"

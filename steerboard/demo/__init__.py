@@ -1,0 +1,1 @@
+"""Demo: a believable company, replayed through the real actions."""

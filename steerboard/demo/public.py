@@ -1,0 +1,1 @@
+"""Front door of the room demo: all that other rooms may use."""

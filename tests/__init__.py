@@ -1,0 +1,1 @@
+"""Tests that cross rooms; those of one feature stand beside it."""
