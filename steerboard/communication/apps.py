@@ -4,6 +4,9 @@ from steerboard.core import rooms
 
 
 class CommunicationConfig(rooms.Room):
+    """The room communication."""
+
+    default = True
     name = "steerboard.communication"
     label = "communication"
     verbose_name = "Communication"

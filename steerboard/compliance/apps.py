@@ -4,6 +4,9 @@ from steerboard.core import rooms
 
 
 class ComplianceConfig(rooms.Room):
+    """The room compliance."""
+
+    default = True
     name = "steerboard.compliance"
     label = "compliance"
     verbose_name = "Compliance"

@@ -12,7 +12,7 @@ from steerboard.config.environment import Environment, WrongSetting
 # checkpoint and write at once can corrupt the file, so one thread checkpoints under a lock (see checkpoints.py).
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; "
-    "PRAGMA trusted_schema=OFF; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
+    "PRAGMA trusted_schema=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY"
 )
 
 

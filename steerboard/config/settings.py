@@ -81,7 +81,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "steerboard.core.middleware.ActorContext",
+    "steerboard.core.access.middleware.PolicyMiddleware",
 ]
+ROUTE_POLICIES = "steerboard.config.policy.ROUTES"
+SCOPE_FINDERS = "steerboard.config.policy.FINDERS"
 ROOT_URLCONF = "steerboard.config.urls"
 WSGI_APPLICATION = "steerboard.config.wsgi.application"
 

@@ -4,6 +4,9 @@ from steerboard.core import rooms
 
 
 class GovernanceConfig(rooms.Room):
+    """The room governance."""
+
+    default = True
     name = "steerboard.governance"
     label = "governance"
     verbose_name = "Governance"

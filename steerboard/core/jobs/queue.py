@@ -1,0 +1,92 @@
+"""Putting work into the queue, and declaring what it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from steerboard.core import clock
+from steerboard.core.jobs.models import Job
+
+JobFunction = Callable[[Job], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job: its function takes the row, may report progress, returns a JSON result."""
+
+    name: str
+    function: JobFunction
+    label: str
+    max_attempts: int
+    lease_seconds: int
+    every: timedelta | None
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def job(
+    name: str,
+    *,
+    label: str,
+    max_attempts: int = 5,
+    lease_seconds: int = 60,
+    every: timedelta | None = None,
+) -> Callable[[JobFunction], JobFunction]:
+    """Declare a kind of job. `every` makes it recur. It must bear being run twice."""
+
+    def register(function: JobFunction) -> JobFunction:
+        _kinds[name] = JobKind(name, function, label, max_attempts, lease_seconds, every)
+        return function
+
+    return register
+
+
+def kind_named(name: str) -> JobKind:
+    """One kind. Raises LookupError when its code is gone."""
+    if name not in _kinds:
+        raise LookupError(f"No job is called {name}.")
+    return _kinds[name]
+
+
+def recurring_kinds() -> list[JobKind]:
+    """Kinds that run again and again."""
+    return [kind for kind in _kinds.values() if kind.every is not None]
+
+
+def enqueue(
+    name: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    key: str = "",
+    actor_id: int | None = None,
+    scope_id: int | None = None,
+    delay_seconds: int = 0,
+) -> Job:
+    """Queue a job in the present transaction. With a `key`, an equal waiting job is used instead."""
+    kind_named(name)
+    moment = clock.now()
+    row = Job(
+        kind=name,
+        payload=payload or {},
+        key=key,
+        actor_id=actor_id,
+        scope_id=scope_id,
+        created_at=moment,
+        run_after=moment + timedelta(seconds=delay_seconds),
+    )
+    if not key:
+        row.save()
+        return row
+    waiting = Job.objects.filter(kind=name, key=key, state=Job.State.WAITING).first()
+    if waiting is not None:
+        return waiting
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody queued the same a moment ago
+        return Job.objects.get(kind=name, key=key, state=Job.State.WAITING)
+    return row

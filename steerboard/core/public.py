@@ -1,0 +1,65 @@
+"""Front door of the core: all that rooms may use. (`steerboard.core.rooms` is for `apps.py` and `room.py`.)"""
+
+from steerboard.core import clock
+from steerboard.core.access.actions import add_scope, grant_role, move_scope, revoke_role
+from steerboard.core.access.models import WHOLE, Grant, Scope
+from steerboard.core.access.permissions import (
+    ALL_STAFF,
+    LEADS,
+    MANAGERS,
+    OPERATE,
+    READ_AUDIT,
+    SEE_HISTORY,
+    USE_OWN_ACCOUNT,
+    Permission,
+    Role,
+    declare,
+    declared_permissions,
+    permission_named,
+)
+from steerboard.core.access.policy import PUBLIC_ROUTE, SIGNED_IN, Policy
+from steerboard.core.access.queries import can, can_anywhere, paths_for, roles_of, scope_ids, visible, whole
+from steerboard.core.accounts.actions import create_account, deactivate_account, save_preference
+from steerboard.core.accounts.models import User
+from steerboard.core.accounts.queries import people_by_id, system_user
+from steerboard.core.actions import ANYWHERE, WHOLE_INSTALLATION, action, note_event
+from steerboard.core.context import Origin, because, coming_from, origin
+from steerboard.core.decisions.actions import (
+    DECIDE,
+    PROPOSE_DECISION,
+    SEE_DECISIONS,
+    DecisionProposed,
+    DecisionTaken,
+    OptionDraft,
+    give_voice,
+    propose_decision,
+    withdraw_decision,
+)
+from steerboard.core.decisions.models import Decision, DecisionOption, Vote
+from steerboard.core.decisions.queries import (
+    count_waiting_for,
+    options_of,
+    visible_decisions,
+    votes_of,
+    waiting_for,
+)
+from steerboard.core.decisions.registry import decision_kind
+from steerboard.core.events.facts import Fact, announce, reacts_to
+from steerboard.core.events.models import Event
+from steerboard.core.events.rules import canonical
+from steerboard.core.indicators.models import IndicatorPoint, IndicatorValue, Status
+from steerboard.core.indicators.registry import (
+    Indicator,
+    Reading,
+    declare_indicator,
+    declared_indicators,
+    indicator_named,
+    publish,
+)
+from steerboard.core.jobs.models import Job
+from steerboard.core.jobs.queue import enqueue, job
+from steerboard.core.jobs.runner import report_progress, run_waiting
+from steerboard.core.records import Record, RecordManager, RecordQuerySet, event_value
+from steerboard.core.rules import NotAllowed, RuleBroken, Stale
+
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -1,0 +1,7 @@
+"""All the core adds: its jobs and kinds register by being imported."""
+
+from steerboard.core.decisions import jobs as decision_jobs
+from steerboard.core.jobs import jobs as core_jobs
+from steerboard.core.rooms import RoomCard
+
+ROOM = RoomCard(extra={"jobs": (core_jobs, decision_jobs)})
