@@ -1,0 +1,103 @@
+"""The schedule of a plan: forward pass, backward pass, floats."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steerboard_engine.calendars import NONE
+from steerboard_engine.kernels.late import backward, floats
+from steerboard_engine.kernels.passes import BY_LATE, DONE, LOW, OPEN, Limits, forward
+from steerboard_engine.kernels.worktime import NEVER
+from steerboard_engine.network import CompiledNetwork, compile_network
+from steerboard_engine.problem import ConstraintType, ProgressRule, ScheduleError, ScheduleProblem
+from steerboard_engine.result import ScheduleResult
+from steerboard_engine.schedule.conflicts import conflicts_of
+from steerboard_engine.schedule.limits import limits_of, passes_view
+
+Ints = NDArray[np.int64]
+
+
+def schedule(problem: ScheduleProblem) -> ScheduleResult:
+    """Early, late and planned dates, floats, critical path and what drives each start.
+
+    Critical path method of Kelley and Walker (1959) with the precedence diagram's four links
+    (Fondahl 1961); constraints, deadlines and working time as MS Project treats them.
+    Raises ScheduleError with a sentence naming the guilty input.
+    """
+    net = compile_network(problem)
+    if problem.size == 0:
+        return _nothing(problem)
+    view = passes_view(problem, net)
+    limits = limits_of(problem, net)
+    retained = problem.progress_rule == ProgressRule.RETAINED_LOGIC
+    honor = problem.honor_constraints
+    early_s, early_f, late_s, late_f = (np.zeros(net.nodes, np.int64) for _ in range(4))
+    driver = np.zeros(net.nodes, np.int32)
+
+    begin = problem.project_start
+    if problem.schedule_from_finish:
+        end = problem.project_finish
+        backward(view, limits, net.tables, end, retained, early_s, early_f, late_s, late_f)
+        counted = limits.rolls[: net.n] & ~net.is_summary & (limits.mode[: net.n] == OPEN)
+        begin = int(late_s[: net.n][counted].min()) if counted.any() else end
+        forward(view, limits, net.tables, begin, honor, retained, early_s, early_f, driver)
+    else:
+        end = forward(view, limits, net.tables, begin, honor, retained, early_s, early_f, driver)
+        end = begin if end == LOW else end
+    _refuse_endless(problem, early_f)
+    backward(view, limits, net.tables, end, retained, early_s, early_f, late_s, late_f)
+    _refuse_endless(problem, late_s)
+    start, finish = early_s, early_f
+    late_wanted = (problem.constraint_type == ConstraintType.AS_LATE_AS_POSSIBLE) & (limits.mode[: net.n] == OPEN)
+    if late_wanted.any():
+        start, finish = early_s.copy(), early_f.copy()
+        _start_late(late_wanted, limits, late_s, early_s)
+        forward(view, limits, net.tables, begin, honor, retained, start, finish, driver)
+        driver[: net.n][late_wanted] = BY_LATE
+    total, free = np.zeros(net.n, np.int64), np.zeros(net.n, np.int64)
+    floats(view, limits, net.tables, end, retained, start, finish, late_s, late_f, total, free)
+    return _result(problem, net, limits, (start, finish, early_s, early_f, late_s, late_f), (total, free), driver)
+
+
+def _start_late(late_wanted: NDArray[np.bool_], limits: Limits, late_s: Ints, early_s: Ints) -> None:
+    items = np.flatnonzero(late_wanted)
+    # with a negative float there is nothing to give away
+    limits.floor_s[items] = np.maximum(limits.floor_s[items], np.maximum(late_s[items], early_s[items]))
+
+
+def _refuse_endless(problem: ScheduleProblem, moments: Ints) -> None:
+    lost = np.flatnonzero(np.abs(moments[: problem.size]) >= NEVER // 2)
+    if lost.size:
+        raise ScheduleError(f"'{problem.title(int(lost[0]))}' never ends: its calendar has too little working time.")
+
+
+def _result(
+    problem: ScheduleProblem, net: CompiledNetwork, limits: Limits, dates: tuple[Ints, ...],
+    slack: tuple[Ints, Ints], driver: NDArray[np.int32],
+) -> ScheduleResult:  # fmt: skip
+    n = net.n
+    start, finish, early_s, early_f, late_s, late_f = (moments[:n].copy() for moments in dates)
+    total, free = slack
+    counted = limits.rolls[:n]
+    critical = (total <= problem.critical_limit) & counted & (limits.mode[:n] != DONE)
+    by = driver[:n]
+    link = np.where(by >= 0, net.link[np.maximum(by, 0)] if net.link.size else -1, -1).astype(np.int32)
+    reason = np.where(by >= 0, 0, by).astype(np.int8)
+    some = counted if counted.any() else np.ones(n, np.bool_)
+    result = ScheduleResult(
+        start, finish, early_s, early_f, late_s, late_f, total, free, critical, link, reason, (),
+        int(start[some].min()), int(finish[some].max()),
+    )  # fmt: skip
+    object.__setattr__(result, "conflicts", conflicts_of(problem, net, limits, result))
+    return result
+
+
+def _nothing(problem: ScheduleProblem) -> ScheduleResult:
+    none = np.zeros(0, np.int64)
+    begin = problem.project_finish if problem.schedule_from_finish else problem.project_start
+    finish = begin if begin != NONE else 0
+    return ScheduleResult(
+        none, none, none, none, none, none, none, none, np.zeros(0, np.bool_), np.zeros(0, np.int32),
+        np.zeros(0, np.int8), (), finish, finish,
+    )  # fmt: skip

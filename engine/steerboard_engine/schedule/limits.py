@@ -1,0 +1,128 @@
+"""Constraints, deadlines and progress as bounds on nodes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from steerboard_engine.calendars import CONTINUOUS, NONE, WorkCalendar
+from steerboard_engine.kernels.passes import DONE, GATE, HIGH, LOW, MANUAL, OPEN, STARTED, SUMMARY, Limits, Net
+from steerboard_engine.network import CompiledNetwork
+from steerboard_engine.problem import ConstraintType, ScheduleProblem
+
+Ints = NDArray[np.int64]
+
+
+def passes_view(problem: ScheduleProblem, net: CompiledNetwork) -> Net:
+    """The arrays of a compiled network as the kernels take them."""
+    part_at = np.zeros(net.nodes + 1, np.int32)
+    by_item = np.argsort(problem.part_item, kind="stable")
+    np.cumsum(np.bincount(problem.part_item, minlength=net.nodes), out=part_at[1:])
+    return Net(
+        net.order, net.gate, net.rollup, net.tail, net.head, net.kind, net.lag, net.lag_cal,
+        net.in_at, net.in_rows, net.out_at, net.out_rows, net.cal, net.span,
+        part_at, problem.part_calendar[by_item], problem.part_span[by_item], problem.part_delay[by_item],
+    )  # fmt: skip
+
+
+def limits_of(problem: ScheduleProblem, net: CompiledNetwork) -> Limits:
+    """Everything that holds items besides links."""
+    n, nodes = net.n, net.nodes
+    mode = np.full(nodes, OPEN, np.int8)
+    mode[:n][net.is_summary] = SUMMARY
+    mode[n:] = GATE
+    leaf = ~net.is_summary
+    floor_s, floor_f = np.full(nodes, LOW, np.int64), np.full(nodes, LOW, np.int64)
+    cap_s, cap_f = np.full(nodes, HIGH, np.int64), np.full(nodes, HIGH, np.int64)
+    due = np.full(nodes, HIGH, np.int64)
+    _constraints(problem, net, floor_s, floor_f, cap_s, cap_f)
+    due[:n] = np.where(problem.deadline == NONE, HIGH, problem.deadline)
+
+    given_s, given_f = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
+    done, rest = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
+    rest_from = np.full(nodes, LOW, np.int64)
+
+    finished = leaf & _is_finished(problem)
+    if finished.any():
+        mode[:n][finished] = DONE
+        _finished_dates(problem, net, finished, given_s, given_f)
+    manual = leaf & problem.manual & ~finished & ((problem.manual_start != NONE) | (problem.manual_finish != NONE))
+    if manual.any():
+        mode[:n][manual] = MANUAL
+        _manual_dates(problem, net, manual, given_s, given_f)
+    started = leaf & ~finished & ~manual & (problem.actual_start != NONE)
+    if started.any():
+        mode[:n][started] = STARTED
+        given_s[:n][started] = problem.actual_start[started]
+        spent, left = _spent_and_left(problem)
+        done[:n][started], rest[:n][started] = spent[started], left[started]
+        resume = np.where(problem.resume == NONE, LOW, problem.resume)
+        if problem.status_date != NONE:
+            resume = np.maximum(resume, problem.status_date)
+        rest_from[:n][started] = resume[started]
+    if problem.status_date != NONE:
+        floor_s[:n][leaf] = np.maximum(floor_s[:n][leaf], problem.status_date)
+    rolls = np.ones(nodes, np.bool_)
+    rolls[:n] = ~problem.inactive
+    return Limits(mode, floor_s, floor_f, cap_s, cap_f, due, given_s, given_f, done, rest, rest_from, rolls)
+
+
+def _constraints(
+    problem: ScheduleProblem, net: CompiledNetwork, floor_s: Ints, floor_f: Ints, cap_s: Ints, cap_f: Ints
+) -> None:
+    kind = problem.constraint_type
+    if not (kind >= 2).any():
+        return
+    for bound, kinds in (
+        (floor_s, (ConstraintType.MUST_START_ON, ConstraintType.START_NO_EARLIER_THAN)),
+        (floor_f, (ConstraintType.MUST_FINISH_ON, ConstraintType.FINISH_NO_EARLIER_THAN)),
+        (cap_s, (ConstraintType.MUST_START_ON, ConstraintType.START_NO_LATER_THAN)),
+        (cap_f, (ConstraintType.MUST_FINISH_ON, ConstraintType.FINISH_NO_LATER_THAN)),
+    ):
+        items = np.flatnonzero(np.isin(kind, kinds))
+        nodes = items
+        if bound is floor_s and items.size:  # a summary begins where its gate opens
+            nodes = np.where(net.is_summary[items], net.gate_of[items], items)
+        bound[nodes] = problem.constraint_date[items]
+
+
+def _is_finished(problem: ScheduleProblem) -> NDArray[np.bool_]:
+    finished: NDArray[np.bool_] = (problem.actual_finish != NONE) | (
+        (problem.percent_complete >= 100) & (problem.actual_start != NONE)
+    )
+    return finished
+
+
+def _calendar_of(problem: ScheduleProblem, item: int) -> WorkCalendar:
+    return CONTINUOUS if problem.duration_elapsed[item] else problem.calendars[problem.calendar[item]]
+
+
+def _finished_dates(
+    problem: ScheduleProblem, net: CompiledNetwork, items: NDArray[np.bool_], given_s: Ints, given_f: Ints
+) -> None:
+    for item in np.flatnonzero(items).tolist():
+        begin, end = int(problem.actual_start[item]), int(problem.actual_finish[item])
+        span = int(net.span[item])
+        calendar = _calendar_of(problem, item)
+        given_s[item] = calendar.subtract(end, span) if begin == NONE else begin
+        given_f[item] = calendar.add(begin, span) if end == NONE else end
+
+
+def _manual_dates(
+    problem: ScheduleProblem, net: CompiledNetwork, items: NDArray[np.bool_], given_s: Ints, given_f: Ints
+) -> None:
+    for item in np.flatnonzero(items).tolist():
+        begin, end = int(problem.manual_start[item]), int(problem.manual_finish[item])
+        span = int(net.span[item])
+        calendar = _calendar_of(problem, item)
+        given_s[item] = calendar.subtract(end, span) if begin == NONE else begin
+        given_f[item] = calendar.add(begin, span) if end == NONE else end
+
+
+def _spent_and_left(problem: ScheduleProblem) -> tuple[Ints, Ints]:
+    """Working minutes behind and ahead; the whole of them is the duration unless more is said to remain."""
+    by_percent = np.rint(problem.duration * (problem.percent_complete / 100.0)).astype(np.int64)
+    left = np.where(problem.remaining >= 0, problem.remaining, problem.duration - by_percent)
+    spent = np.where(problem.remaining >= 0, np.maximum(problem.duration - problem.remaining, 0), by_percent)
+    # an interruption of started work lies ahead of the rest; where it is past, `resume` says so
+    return spent, left + np.where(problem.resume == NONE, problem.pause, 0)
