@@ -24,7 +24,9 @@ class LazyCommand(click.Command):
     """Stands for a command in `--help`; loads and runs the real one when called."""
 
     def __init__(self, name: str, line: CommandLine) -> None:
-        super().__init__(name, help=f"{line.help}\n\nExample: {line.example}", short_help=line.help, add_help_option=False)
+        super().__init__(
+            name, help=f"{line.help}\n\nExample: {line.example}", short_help=line.help, add_help_option=False
+        )
         self.line = line
         self.ignore_unknown_options = True
         self.allow_extra_args = True

@@ -10,9 +10,7 @@ REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
 
-_REQUESTS = Counter(
-    "steerboard_requests", "Requests answered.", ["method", "route", "status"], registry=REGISTRY
-)
+_REQUESTS = Counter("steerboard_requests", "Requests answered.", ["method", "route", "status"], registry=REGISTRY)
 _SECONDS = Histogram(
     "steerboard_request_seconds",
     "Time to answer.",

@@ -24,7 +24,9 @@ def check_secret(name: str, value: str) -> None:
     if len(value) < SHORTEST:
         raise WeakSecret(f"{name} is too short: a secret has at least {SHORTEST} characters.")
     if len(set(value)) < FEWEST_DIFFERENT:
-        raise WeakSecret(f"{name} is too uniform: use {FEWEST_DIFFERENT} different characters or more, chosen at random.")
+        raise WeakSecret(
+            f"{name} is too uniform: use {FEWEST_DIFFERENT} different characters or more, chosen at random."
+        )
     for word in KNOWN_WORDS:
         if word in value.lower():
             raise WeakSecret(f"{name} holds {word!r}, as secrets in examples do; leave it out and one is made for you.")
