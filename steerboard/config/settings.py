@@ -106,7 +106,11 @@ TEMPLATES = [
                     _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "steerboard.core.ui.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -125,6 +129,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# The front end's own build and Django both put a fingerprint into a file's name: such a file never changes.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+(?:/dist/[\w-]+-[\w-]{8}|\.[0-9a-f]{12})\.\w+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a bulk edit of a large table
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
