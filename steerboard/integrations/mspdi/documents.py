@@ -1,6 +1,6 @@
 """Turns the elements of an MSPDI document into the values of `models`, one record at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from sys import intern
@@ -69,6 +69,7 @@ class Elements:
         self.memos: dict[str, Memo] = {}
         self.leaves: dict[tuple[str, str], RawElement] = {}
         self.tables: dict[type, Table] = {}
+        self.repeated = {prefix + name: name for name in ("TimephasedData", "Baseline", "ExtendedAttribute")}
 
     def task(self, found: etree._Element) -> Task:
         """A task with its links, baselines, custom fields and timephased values."""
@@ -148,15 +149,19 @@ class Elements:
     def raw(self, found: etree._Element) -> RawElement:
         """An element as it is, to be written back later."""
         name, text = found.tag, found.text or ""
+        known = self.leaves.get((name, text))
+        if known is not None and not len(found) and not found.attrib:
+            return known
         mixed = len(found) and (text.strip() or any((child.tail or "").strip() for child in found))
         if not name.startswith(self.prefix) or (not self.prefix and "{" in name) or found.attrib or mixed:
             return RawElement("", etree.tostring(found, encoding="unicode", with_tail=False))
         name = name[len(self.prefix) :]
         if len(found):
             return RawElement(name, "", tuple(self.raw(child) for child in found))
-        if len(text) > SHORT_TEXT:
-            return RawElement(name, text)
-        return self.leaves.setdefault((name, text), RawElement(name, text))
+        leaf = RawElement(name, text)
+        if len(text) <= SHORT_TEXT and len(self.leaves) < MEMO_ENTRIES:
+            self.leaves[found.tag, text] = leaf
+        return leaf
 
     def _table(self, owner: type) -> Table:
         """Element name to attribute and parser, for a class of `models`; no parser means text."""
@@ -211,7 +216,9 @@ class Elements:
 
     def _listed(self, child: etree._Element, lists: Values) -> bool:
         """Whether the child was one of several of its kind and has been added to its list."""
-        name = child.tag[len(self.prefix) :]
+        name = self.repeated.get(child.tag)
+        if name is None:
+            return False
         if name == "TimephasedData" and "timephased" in lists:
             value = self._timephased(child)
             if value is None:
@@ -265,7 +272,7 @@ class Elements:
             shifts.append((first, last))
         return rules.joined_shifts(shifts)
 
-    def _week_days(self, found: etree._Element) -> tuple[list[WeekDay], list[CalendarException]]:
+    def _week_days(self, found: Iterable[etree._Element]) -> tuple[list[WeekDay], list[CalendarException]]:
         """Weekdays, and the exceptions that older files keep among them as day type 0."""
         days: list[WeekDay] = []
         legacy: list[CalendarException] = []
@@ -315,13 +322,17 @@ class Elements:
     def _work_week(self, found: etree._Element) -> WorkWeek:
         values: Values = {}
         days: list[WeekDay] = []
+        loose: list[etree._Element] = []  # where the schema, unlike the programs, has them
         rest = []
         for child in self._take(found, WorkWeek, values):
             name = child.tag[len(self.prefix) :]
             if name == "WeekDays":
                 days, _ = self._week_days(child)
+            elif name == "WeekDay":
+                loose.append(child)
             elif name != "TimePeriod":
                 rest.append(self.raw(child))
+        days = days or self._week_days(loose)[0]
         first, last = self._period(found)
         return WorkWeek(first=first, last=last, week_days=days, rest=tuple(rest), **values)
 

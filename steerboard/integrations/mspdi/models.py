@@ -46,7 +46,7 @@ class PlanProblem(NamedTuple):
     sentence: str
 
 
-class PlanUnreadable(Exception):  # noqa: N818 - reads as a fact, as our other exceptions do
+class PlanUnreadable(Exception):
     """The file as a whole cannot be read. The text is a sentence for the user."""
 
 

@@ -108,6 +108,7 @@ class PlanReader:
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            collect_ids=False,
         )
         total = pending_bytes = pending_tags = 0
         while chunk:

@@ -1,6 +1,7 @@
 """How MSPDI writes values down: dates, durations, lags, money, and the meaning of its unit codes."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
@@ -123,7 +124,7 @@ def parse(kind: str, text: str) -> Parsed:
     return PARSERS[kind](text)
 
 
-PARSERS = {
+PARSERS: dict[str, Callable[[str], Parsed]] = {
     INTEGER: parse_integer, FLAG: parse_flag, MOMENT: parse_moment, TIME: parse_time,
     MINUTES: parse_minutes, NUMBER: parse_number, PERCENT: parse_percent,
 }  # fmt: skip
