@@ -1,0 +1,1 @@
+"""Portfolio lists: a spreadsheet of projects brought in, compared and given back."""
