@@ -15,9 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
 ]
-for _room in settings.ROOMS:
-    if find_spec(f"{_room}.urls") is not None:
-        urlpatterns.append(path("", include(f"{_room}.urls")))
+urlpatterns += [path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls") is not None]
 
 handler400 = "steerboard.config.errors.bad_request"
 handler403 = "steerboard.config.errors.permission_denied"

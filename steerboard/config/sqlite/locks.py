@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from steerboard.config.environment import WrongSetting
 
@@ -47,7 +47,7 @@ class FileLock:
             self._file.close()
             self._file = None
 
-    def __enter__(self) -> FileLock:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from steerboard.config.environment import WrongSetting
 
-# The first library without the WAL-reset race: two connections that checkpoint and write at once could corrupt the file.
+# The first library without the WAL-reset race: connections that checkpoint and write at once could corrupt the file.
 FIRST_SOUND_VERSION = (3, 51, 3)
 OLDEST_VERSION = (3, 37, 0)  # strict tables and trusted_schema as we use them
 FULL = 2
@@ -46,7 +46,7 @@ def check_state(state: SqliteState, *, serving_processes: int) -> None:
         raise UnsafeDatabase("SQLite runs without foreign keys: rows could point at nothing.")
     if state.journal_mode != "wal":
         raise UnsafeDatabase(
-            f"SQLite runs in journal mode {state.journal_mode!r} where WAL was asked for: is the file on a network disk?"
+            f"SQLite runs in journal mode {state.journal_mode!r} instead of WAL: is the file on a network disk?"
         )
     if not needs_single_checkpointer(state.version):
         return

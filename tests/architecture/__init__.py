@@ -1,0 +1,1 @@
+"""What a linter cannot check about the house, as tests."""
