@@ -183,7 +183,11 @@ class WorkCalendar:
         return high
 
     def _exhausted(self) -> str:
-        return f"Calendar '{self.name}' has too little working time." if self.name else "The calendar has too little working time."
+        return (
+            f"Calendar '{self.name}' has too little working time."
+            if self.name
+            else "The calendar has too little working time."
+        )
 
     def moment_ending(self, count: int) -> int:
         """The earliest moment with `count` working minutes behind it: the end of a shift, not the next begin."""

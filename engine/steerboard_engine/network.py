@@ -39,6 +39,7 @@ class CompiledNetwork:
     lag: int64[k] minutes; lag_cal: int16[k] calendar the lag is counted in
     in_at: int32[nodes+1], in_rows: links entering a node; out_at, out_rows: links leaving a node
     cal: int16[nodes] calendar of each node; elapsed activities use `continuous`
+    plan_cal: int16[nodes] calendar in which floats are counted
     span: int64[nodes] minutes from begin to end of an unstarted activity, pauses included
     continuous: index of the 24-hour calendar among `tables`
     tables: WorkTables of problem.calendars and the 24-hour calendar
@@ -62,6 +63,7 @@ class CompiledNetwork:
     out_at: Index
     out_rows: Index
     cal: NDArray[np.int16]
+    plan_cal: NDArray[np.int16]
     span: Ints
     continuous: int
     tables: WorkTables
@@ -111,28 +113,28 @@ def compile_network(problem: ScheduleProblem) -> CompiledNetwork:
     continuous = len(problem.calendars)
     cal = np.full(nodes, problem.project_calendar, np.int16)
     cal[:n] = np.where(problem.duration_elapsed & ~is_summary, continuous, problem.calendar)
-    lag, lag_cal = _lags(problem, link, cal, continuous)
+    plan_cal = cal.copy()
+    plan_cal[:n] = np.where(cal[:n] == continuous, continuous, problem.plan_calendar)
+    lag, lag_cal = _lags(problem, link, continuous)
     span = np.zeros(nodes, np.int64)
     span[:n] = np.where(is_summary, 0, problem.duration + np.where(problem.duration > 0, problem.pause, 0))
     return CompiledNetwork(
         n, nodes, order, is_summary, gate, rollup, gate_of, link, tail, head, problem.link_type[link], lag, lag_cal,
-        in_at, in_rows, out_at, out_rows, cal, span, continuous, build_tables((*problem.calendars, CONTINUOUS), *_horizon(problem)),
+        in_at, in_rows, out_at, out_rows, cal, plan_cal, span, continuous, build_tables((*problem.calendars, CONTINUOUS), *_horizon(problem)),
     )  # fmt: skip
 
 
-def _lags(
-    problem: ScheduleProblem, link: Index, cal: NDArray[np.int16], continuous: int
-) -> tuple[Ints, NDArray[np.int16]]:
+def _lags(problem: ScheduleProblem, link: Index, continuous: int) -> tuple[Ints, NDArray[np.int16]]:
     lag = problem.lag[link]
     unit = problem.lag_unit[link]
     tail, head = problem.predecessor[link], problem.successor[link]
     if problem.lag_calendar == LagCalendar.PREDECESSOR:
-        lag_cal = cal[tail]
+        lag_cal = problem.plan_calendar[tail]
     elif problem.lag_calendar == LagCalendar.PROJECT:
         lag_cal = np.full(link.size, problem.project_calendar, np.int16)
     else:
-        # an elapsed successor has no working time of its own, its lag is counted as the plan's
-        lag_cal = np.where(cal[head] == continuous, problem.calendar[head], cal[head]).astype(np.int16)
+        # even an elapsed successor counts its lag in working time
+        lag_cal = problem.plan_calendar[head]
     percent = unit == LagUnit.PERCENT
     if percent.any():
         share = np.rint(problem.duration[tail] * (lag / 10_000.0)).astype(np.int64)

@@ -67,6 +67,7 @@ _DEFAULTS: dict[str, tuple[Any, Any]] = {
     "duration_elapsed": (np.bool_, False),
     "parent": (np.int32, -1),
     "calendar": (np.int16, None),
+    "plan_calendar": (np.int16, None),
     "constraint_type": (np.int8, 0),
     "constraint_date": (np.int64, NONE),
     "deadline": (np.int64, NONE),
@@ -112,13 +113,15 @@ class ScheduleProblem:
 
     duration: int64[n]; duration_elapsed: bool[n]; parent: int32[n], -1 for the root
     names: n titles for messages, may be left empty
-    calendar: int16[n] index into calendars; project_calendar: the calendar of items without a choice
+    calendar: int16[n] index into calendars, when the item is worked on; project_calendar: where none is chosen
+    plan_calendar: int16[n] index into calendars, in which floats and lags of the item are counted; as a
+        rule the same, another where the working time is that of the people who do it
     constraint_type: int8[n] (ConstraintType); constraint_date, deadline: int64[n]
     milestone, inactive, manual: bool[n]; manual_start, manual_finish: int64[n]
     actual_start, actual_finish: int64[n]; percent_complete: float64[n] 0…100
     remaining: int64[n] working minutes still to do, -1 to take them from the percentage
     resume: int64[n] moment at which the rest of started work goes on
-    pause: int64[n] working minutes of interruption inside the activity (split tasks)
+    pause: int64[n] working minutes of interruption still ahead inside the activity (split tasks)
     predecessor, successor: int32[m]; link_type, lag_unit: int8[m]
     lag: int64[m] minutes, or hundredths of a percent of the predecessor's duration
     part_item: int32[p], part_calendar: int16[p], part_span, part_delay: int64[p]: an activity done by
@@ -133,6 +136,7 @@ class ScheduleProblem:
     duration_elapsed: NDArray[np.bool_] = _empty(np.bool_)
     parent: NDArray[np.int32] = _empty(np.int32)
     calendar: NDArray[np.int16] = _empty(np.int16)
+    plan_calendar: NDArray[np.int16] = _empty(np.int16)
     calendars: tuple[WorkCalendar, ...] = (STANDARD,)
     project_calendar: int = 0
     constraint_type: NDArray[np.int8] = _empty(np.int8)
@@ -178,8 +182,10 @@ class ScheduleProblem:
         ):
             for name, (dtype, default) in defaults.items():
                 given = np.ascontiguousarray(getattr(self, name), dtype=dtype)
-                if given.size == 0 and size and default is None and name == "calendar":
+                if given.size == 0 and size and name == "calendar":
                     given = np.full(size, self.project_calendar, dtype=dtype)
+                elif given.size == 0 and size and name == "plan_calendar":
+                    given = self.calendar
                 elif given.size == 0 and size and default is not None:
                     given = np.full(size, default, dtype=dtype)
                 if given.shape != (size,):
@@ -198,7 +204,7 @@ class ScheduleProblem:
             low = -1 if name == "parent" else 0
             if values.size and (values.min() < low or values.max() >= limit):
                 raise ScheduleError(f"'{name}' points to an item that does not exist.")
-        for name in ("calendar", "part_calendar"):
+        for name in ("calendar", "plan_calendar", "part_calendar"):
             values = getattr(self, name)
             if values.size and (values.min() < 0 or values.max() >= len(self.calendars)):
                 raise ScheduleError(f"'{name}' points to a calendar that does not exist.")
@@ -210,7 +216,9 @@ class ScheduleProblem:
         self._refuse(~((percent >= 0) & (percent <= 100)), "'{}' is complete by less than 0 or more than 100 percent.")
         kind = self.constraint_type
         self._refuse((kind < 0) | (kind > 7), "'{}' has an unknown kind of constraint.")
-        self._refuse((kind >= 2) & (self.constraint_date == NONE), "'{}' has a constraint that needs a date and has none.")
+        self._refuse(
+            (kind >= 2) & (self.constraint_date == NONE), "'{}' has a constraint that needs a date and has none."
+        )
         early = (self.actual_finish != NONE) & (self.actual_start != NONE) & (self.actual_finish < self.actual_start)
         self._refuse(early, "'{}' finished before it started.")
         if self.link_type.size and (self.link_type.min() < 0 or self.link_type.max() > 3):

@@ -11,13 +11,13 @@ from steerboard_engine.kernels.passes import (
     MANUAL,
     STARTED,
     SUMMARY,
-
     Ints,
     Limits,
     Net,
     parts_backward,
 )
 from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, shifted, worked
+
 
 @compiled
 def late_moment_asked(
@@ -42,6 +42,7 @@ def late_moment_asked(
     if moment == HIGH:
         return HIGH
     return shifted(t, net.lag_cal[row], moment, -net.lag[row])
+
 
 @compiled
 def backward(
@@ -88,7 +89,13 @@ def backward(
             late_start[node] = to_start
             late_finish[node] = to_finish
             continue
-        _place_late(net, limits, t, node, to_start, to_finish, late_start, late_finish)
+        if mode == MANUAL:
+            # the start is set by hand: links from it cannot ask for anything, and the finish is not rounded to a shift
+            c = net.cal[node]
+            late_start[node] = moment_beginning(t, c, worked(t, c, to_finish) - net.span[node])
+            late_finish[node] = to_finish
+        else:
+            _place_late(net, limits, t, node, to_start, to_finish, late_start, late_finish)
         if limits.rolls[node]:
             first = min(first, late_start[node])
             if gate >= 0 and mode != STARTED and mode != MANUAL:
@@ -96,6 +103,7 @@ def backward(
                 late_finish[gate] = min(late_finish[gate], late_finish[node])
     _roll_up(net, limits, start, finish, late_start, late_finish)
     return first
+
 
 @compiled
 def _place_late(
@@ -105,14 +113,15 @@ def _place_late(
     c = net.cal[node]
     mode = limits.mode[node]
     if mode == STARTED:
-        span = limits.done[node] + limits.rest[node]
-    else:
-        span = net.span[node]
-        if net.part_at[node + 1] > net.part_at[node]:
-            latest, ending = parts_backward(net, t, node, to_finish)
-            late_start[node] = min(latest, to_start)
-            late_finish[node] = ending
-            return
+        late_start[node] = limits.given_s[node]
+        late_finish[node] = moment_ending(t, c, worked(t, c, to_finish))
+        return
+    if net.part_at[node + 1] > net.part_at[node]:
+        latest, ending = parts_backward(net, t, node, to_finish)
+        late_start[node] = min(latest, to_start)
+        late_finish[node] = ending
+        return
+    span = net.span[node]
     if span == 0:
         moment = min(to_start, to_finish)
         late_start[node] = moment
@@ -124,10 +133,9 @@ def _place_late(
     late_start[node] = moment_beginning(t, c, end - span)
     late_finish[node] = moment_ending(t, c, end)
 
+
 @compiled
-def _roll_up(
-    net: Net, limits: Limits, start: Ints, finish: Ints, late_start: Ints, late_finish: Ints
-) -> None:
+def _roll_up(net: Net, limits: Limits, start: Ints, finish: Ints, late_start: Ints, late_finish: Ints) -> None:
     """Late dates of a summary: the earliest late start and the latest late finish inside."""
     nodes = net.order.size
     for node in range(nodes):
@@ -147,17 +155,18 @@ def _roll_up(
             late_start[above] = min(late_start[above], late_start[node])
             late_finish[above] = max(late_finish[above], late_finish[node])
 
+
 @compiled
 def floats(
-    net: Net, limits: Limits, t: WorkTables, end: int, retained: bool,
+    net: Net, limits: Limits, t: WorkTables, retained: bool,
     start: Ints, finish: Ints, late_start: Ints, late_finish: Ints, total: Ints, free: Ints,
 ) -> None:  # fmt: skip
     """Total float: the smaller of what start and finish may move; free float: until a successor moves.
 
-    All in working minutes of the item's own calendar; total, free: int64[n] out.
+    Without a successor both are the same. All in working minutes of the item's plan calendar; total, free: int64[n] out.
     """
     for node in range(total.size):
-        c = net.cal[node]
+        c = net.plan_cal[node]
         mode = limits.mode[node]
         if mode == DONE:
             total[node] = 0
@@ -165,16 +174,17 @@ def floats(
             continue
         ending = worked(t, c, finish[node])
         beginning = worked(t, c, start[node])
-        total[node] = min(worked(t, c, late_finish[node]) - ending, worked(t, c, late_start[node]) - beginning)
+        total[node] = worked(t, c, late_finish[node]) - ending
+        if mode != STARTED:
+            total[node] = min(total[node], worked(t, c, late_start[node]) - beginning)
         room = HIGH
         for k in range(net.out_at[node], net.out_at[node + 1]):
             row = net.out_rows[k]
             moment = _early_moment_left(net, limits, t, row, start, finish, retained)
             if moment != HIGH:
                 room = min(room, worked(t, c, moment) - (ending if net.kind[row] <= 1 else beginning))
-        if room == HIGH:
-            room = worked(t, c, end) - ending
-        free[node] = max(room, 0)
+        free[node] = total[node] if room == HIGH else max(room, 0)
+
 
 @compiled
 def _early_moment_left(

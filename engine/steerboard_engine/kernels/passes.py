@@ -42,6 +42,7 @@ class Net(NamedTuple):
     out_at: Index
     out_rows: Index
     cal: NDArray[np.int16]
+    plan_cal: NDArray[np.int16]
     span: Ints
     part_at: Index
     part_cal: NDArray[np.int16]
@@ -161,6 +162,10 @@ def _place(
     c = net.cal[node]
     if limits.mode[node] == STARTED:
         start[node] = limits.given_s[node]
+        if net.part_at[node + 1] > net.part_at[node]:
+            finish[node] = _rest_of_parts(net, limits, t, retained, node, from_links, to_finish)
+            driver[node] = BY_ACTUAL
+            return
         stopped = worked(t, c, limits.given_s[node]) + limits.done[node]
         resumed = stopped
         driver[node] = BY_ACTUAL
@@ -203,11 +208,14 @@ def _place(
         return
     first = worked(t, c, wanted)
     end = first + span
+    pulled_to = LOW
     if needed != LOW:
         must = worked(t, c, needed)
         if must > end:
             end = must
             by = by_finish
+        if must == end and by_finish >= 0 and moment_beginning(t, c, end) == needed:
+            pulled_to = needed
     if honor and limits.cap_f[node] != HIGH:
         cap = worked(t, c, limits.cap_f[node])
         if cap < end:
@@ -215,7 +223,29 @@ def _place(
             by = BY_CONSTRAINT
     start[node] = moment_beginning(t, c, end - span)
     finish[node] = moment_ending(t, c, end)
+    if pulled_to != LOW and worked(t, c, pulled_to) == end:
+        # asked by a link to finish at the begin of a shift, it finishes there
+        finish[node] = pulled_to
     driver[node] = by
+
+
+@compiled
+def _rest_of_parts(
+    net: Net, limits: Limits, t: WorkTables, retained: bool, node: int, from_links: int, to_finish: int
+) -> int:
+    """End of started work with parts: each goes on from where it stopped, all by the same share."""
+    whole = limits.done[node] + limits.rest[node]
+    end = to_finish if retained else LOW
+    for k in range(net.part_at[node], net.part_at[node + 1]):
+        c = net.part_cal[k]
+        left = net.part_span[k] * limits.rest[node] // max(whole, 1)
+        resumed = worked(t, c, limits.given_s[node]) + net.part_delay[k] + net.part_span[k] - left
+        if limits.rest_from[node] != LOW:
+            resumed = max(resumed, worked(t, c, limits.rest_from[node]))
+        if retained and from_links != LOW and left > 0:
+            resumed = max(resumed, worked(t, c, from_links))
+        end = max(end, moment_ending(t, c, resumed + left))
+    return end
 
 
 @compiled
@@ -235,11 +265,13 @@ def parts_forward(net: Net, t: WorkTables, node: int, moment: int) -> tuple[int,
 def parts_backward(net: Net, t: WorkTables, node: int, moment: int) -> tuple[int, int]:
     """Latest begin of an activity with parts that ends not after `moment`, and the end it then has."""
     latest = HIGH
+    ending = LOW
     for k in range(net.part_at[node], net.part_at[node + 1]):
         c = net.part_cal[k]
         first = worked(t, c, moment) - net.part_span[k] - net.part_delay[k]
         latest = min(latest, moment_beginning(t, c, first))
-    return latest, moment
+        ending = max(ending, moment_ending(t, c, worked(t, c, moment)))
+    return latest, ending
 
 
 @compiled
@@ -272,5 +304,3 @@ def _place_parts(
     start[node] = first
     finish[node] = end
     driver[node] = by
-
-

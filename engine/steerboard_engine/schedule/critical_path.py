@@ -56,7 +56,7 @@ def schedule(problem: ScheduleProblem) -> ScheduleResult:
         forward(view, limits, net.tables, begin, honor, retained, start, finish, driver)
         driver[: net.n][late_wanted] = BY_LATE
     total, free = np.zeros(net.n, np.int64), np.zeros(net.n, np.int64)
-    floats(view, limits, net.tables, end, retained, start, finish, late_s, late_f, total, free)
+    floats(view, limits, net.tables, retained, start, finish, late_s, late_f, total, free)
     return _result(problem, net, limits, (start, finish, early_s, early_f, late_s, late_f), (total, free), driver)
 
 

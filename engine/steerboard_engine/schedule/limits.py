@@ -20,7 +20,7 @@ def passes_view(problem: ScheduleProblem, net: CompiledNetwork) -> Net:
     np.cumsum(np.bincount(problem.part_item, minlength=net.nodes), out=part_at[1:])
     return Net(
         net.order, net.gate, net.rollup, net.tail, net.head, net.kind, net.lag, net.lag_cal,
-        net.in_at, net.in_rows, net.out_at, net.out_rows, net.cal, net.span,
+        net.in_at, net.in_rows, net.out_at, net.out_rows, net.cal, net.plan_cal, net.span,
         part_at, problem.part_calendar[by_item], problem.part_span[by_item], problem.part_delay[by_item],
     )  # fmt: skip
 
@@ -124,5 +124,4 @@ def _spent_and_left(problem: ScheduleProblem) -> tuple[Ints, Ints]:
     by_percent = np.rint(problem.duration * (problem.percent_complete / 100.0)).astype(np.int64)
     left = np.where(problem.remaining >= 0, problem.remaining, problem.duration - by_percent)
     spent = np.where(problem.remaining >= 0, np.maximum(problem.duration - problem.remaining, 0), by_percent)
-    # an interruption of started work lies ahead of the rest; where it is past, `resume` says so
-    return spent, left + np.where(problem.resume == NONE, problem.pause, 0)
+    return spent, left + problem.pause
