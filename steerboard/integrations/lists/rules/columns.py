@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from steerboard.integrations.lists.rules.tables import Cell, Choice, ColumnQuest
 
 Answers = Mapping[str, str]
 EXAMPLES = 5
+_STATED_PERCENT = re.compile(r"\b0 ?[-–] ?100\b")
 REFUSE, EMPTY = "refuse", "empty"
 
 
@@ -135,6 +137,8 @@ def read_percent(column: Column) -> ColumnValues:
     answer = column.answers.get(key)
     if answer in ("fraction", "percent"):
         factor = 100.0 if answer == "fraction" else 1.0
+    elif _STATED_PERCENT.search(column.header):
+        factor = 1.0
     elif numbers and largest == 1.0 and numbers <= {0.0, 1.0}:
         factor = 100.0
         questions.append(

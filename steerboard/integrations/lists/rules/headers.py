@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from steerboard.integrations.lists.rules.amounts import read_amount
+from steerboard.integrations.lists.rules.amounts import CURRENCIES, read_amount
 from steerboard.integrations.lists.rules.date_columns import read_cell
 from steerboard.integrations.lists.rules.dates import Shape
 from steerboard.integrations.lists.rules.tables import Cell, Table, plain_words, shown
 from steerboard.integrations.lists.rules.targets import TARGETS, Kind, Target
-from steerboard.integrations.lists.rules.word_columns import CURRENCIES
 from steerboard.integrations.lists.rules.words import VOCABULARIES
 
 _SAMPLE = 300

@@ -128,3 +128,20 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet program runs: an apostrophe before what could begin a formula.
+
+    A text that already begins with an apostrophe gets one more, so that reading takes off exactly the
+    one that writing put on.
+    """
+    return "'" + text if text.startswith((*_STARTS_FORMULA, "'")) else text
+
+
+def original(text: str) -> str:
+    """The text that `neutral` was given."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith((*_STARTS_FORMULA, "'")) else text
