@@ -15,6 +15,7 @@ class CommandLine(NamedTuple):
     help: str
     example: str
     needs_django: bool = True
+    forks: bool = False  # starts processes of its own, so no thread may run before
 
 
 COMMANDS: dict[str, CommandLine] = {
@@ -22,6 +23,7 @@ COMMANDS: dict[str, CommandLine] = {
         "steerboard.config.operations.serve",
         "Serve the pages, the API and the background jobs.",
         "steerboard serve --port 8000",
+        forks=True,
     ),
     "doctor": CommandLine(
         "steerboard.config.operations.doctor",

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from steerboard.config.environment import Environment, WrongSetting
+from steerboard.config.environment import Environment
+from steerboard.config.faults import WrongSetting
 
 # FULL: an acknowledged change survives a power cut. wal_autocheckpoint=0: before 3.51.3 two connections that
 # checkpoint and write at once can corrupt the file, so one thread checkpoints under a lock (see checkpoints.py).

@@ -17,14 +17,12 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from steerboard.config.faults import WrongSetting
+
 PREFIX = "STEERBOARD_"
 
 # Named like settings, yet read elsewhere: by this module, the build hook and the test suite.
 NOT_SETTINGS = frozenset({"config", "skip_frontend", "real_data", "test_postgres", "test_chromium"})
-
-
-class WrongSetting(Exception):
-    """A setting that cannot be used; the message is one sentence per fault for the operator."""
 
 
 class Environment(BaseSettings):

@@ -6,7 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
-from steerboard.config.environment import Environment, WrongSetting
+from steerboard.config.environment import Environment
+from steerboard.config.faults import WrongSetting
 
 SHORTEST = 32
 FEWEST_DIFFERENT = 10

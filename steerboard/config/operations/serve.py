@@ -19,7 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from steerboard.config.assets import collect_assets
-from steerboard.config.environment import WrongSetting
+from steerboard.config.faults import WrongSetting
 from steerboard.config.sqlite.inspection import state_of_connection
 from steerboard.config.sqlite.locks import FileLock, serving_lock
 from steerboard.config.sqlite.rules import check_state

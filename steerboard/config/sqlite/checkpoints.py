@@ -6,14 +6,18 @@ the lock file beside the database lets one of them through at a time, which is w
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 import threading
 import time
 from pathlib import Path
 
 import structlog
+from django.conf import settings
 
 from steerboard.config import metrics
+from steerboard.config.databases import sqlite_path
+from steerboard.config.environment import Environment
 from steerboard.config.sqlite.locks import FileLock
 
 logger = structlog.get_logger(__name__)
@@ -54,6 +58,16 @@ class Checkpointer(threading.Thread):
                 self._copied_at = written_at
         except (sqlite3.Error, OSError) as problem:  # a busy or full disk: the next round tries again
             logger.warning("checkpoint waits", problem=str(problem))
+
+
+def keep_checkpointed() -> None:
+    """Checkpoint the database of this installation for as long as this process runs."""
+    environment: Environment = settings.ENVIRONMENT
+    if environment.uses_postgresql:
+        return
+    thread = Checkpointer(sqlite_path(environment))
+    thread.start()
+    atexit.register(thread.stop)
 
 
 def wal_state(database: Path) -> tuple[int, int]:

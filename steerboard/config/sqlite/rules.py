@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from steerboard.config.environment import WrongSetting
+from steerboard.config.faults import WrongSetting
 
 # The first library without the WAL-reset race: connections that checkpoint and write at once could corrupt the file.
 FIRST_SOUND_VERSION = (3, 51, 3)
