@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from steerboard.integrations.lists.rules.rows import Person, ProjectRow
+from steerboard.integrations.lists.rules.rows import ProjectRow
 from steerboard.integrations.lists.rules.tables import Cell, neutral
 from steerboard.integrations.lists.rules.targets import TARGETS, Target
+from steerboard.integrations.lists.rules.word_columns import Person
 
 _WIDTHS = {Target.NAME: 36, Target.DESCRIPTION: 48, Target.DEPARTMENT: 26, Target.CODE: 16}
 _XLSX_ROWS, _XLSX_TEXT = 1_048_575, 32_767
@@ -100,7 +101,9 @@ def _csv_cell(cell: Cell | Decimal) -> str:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
-def _write_cell(page: "xlsxwriter.worksheet.Worksheet", row: int, at: int, cell: Cell | Decimal, formats: dict[str, object]) -> None:
+def _write_cell(
+    page: "xlsxwriter.worksheet.Worksheet", row: int, at: int, cell: Cell | Decimal, formats: dict[str, object]
+) -> None:
     if cell is None or cell == "":
         return
     if isinstance(cell, bool):

@@ -58,14 +58,16 @@ def _decoded(content: bytes, filename: str, readings: list[str]) -> str:
     except UnicodeDecodeError as error:
         if encoding:
             raise ListRefused(
-                f"'{filename}' says it is {encoding.upper()} text and is not, from byte {error.start:,} on.", code="encoding"
+                f"'{filename}' says it is {encoding.upper()} text and is not, from byte {error.start:,} on.",
+                code="encoding",
             ) from error
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ListRefused(
-            f"Line {line:,} of '{filename}' is neither UTF-8 nor Windows-1252 text. Save the list as 'CSV UTF-8'.", code="encoding"
+            f"Line {line:,} of '{filename}' is neither UTF-8 nor Windows-1252 text. Save the list as 'CSV UTF-8'.",
+            code="encoding",
         ) from error
     readings.append("The text is read as Windows-1252, because it is not UTF-8.")
     return text
@@ -165,7 +167,9 @@ def _parse(lines: list[str], separator: str, found: TextRows, limits: Limits) ->
         found.rows.append((number, [original(cell) if cell[:1] == "'" else cell for cell in row]))
         limits.check_rows(len(found.rows) - 1)
         if cells > limits.cells:
-            raise ListRefused(f"The list has more than {limits.cells:,} cells. Split it into several files.", code="too_many_cells")
+            raise ListRefused(
+                f"The list has more than {limits.cells:,} cells. Split it into several files.", code="too_many_cells"
+            )
 
 
 def _broken_quote(number: int, line: str) -> RowProblem:

@@ -55,10 +55,13 @@ def _content(source: Path | BinaryIO, filename: str, limits: Limits) -> bytes:
         else:
             content = source.read(limits.file_bytes + 1)
     except OSError as error:
-        raise ListRefused(f"'{filename}' cannot be opened: {error.strerror or 'reading failed'}.", code="unreadable") from error
+        raise ListRefused(
+            f"'{filename}' cannot be opened: {error.strerror or 'reading failed'}.", code="unreadable"
+        ) from error
     if len(content) > limits.file_bytes:
         raise ListRefused(
-            f"'{filename}' is larger than {limits.file_bytes // 1_000_000} MB, the most a list can have.", code="too_large"
+            f"'{filename}' is larger than {limits.file_bytes // 1_000_000} MB, the most a list can have.",
+            code="too_large",
         )
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise ListRefused(f"'{filename}' is empty.", code="empty")
@@ -72,12 +75,13 @@ def _check_is_text(content: bytes, filename: str) -> None:
     start = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         raise ListRefused(
-            f"'{filename}' is a web page, whatever its ending says. Open it in a spreadsheet program and save it as XLSX.",
+            f"'{filename}' is a web page, not a list. Open it in a spreadsheet program and save it as XLSX.",
             code="not_a_list",
         )
     if start.startswith((b"<?xml", b"<project")):
         raise ListRefused(
-            f"'{filename}' is XML. A plan of MS Project is imported as a plan; a list is CSV or XLSX.", code="not_a_list"
+            f"'{filename}' is XML. A plan of MS Project is imported as a plan; a list is CSV or XLSX.",
+            code="not_a_list",
         )
     if start.startswith((b'{"', b'[{"', b"{\n", b"[\n")):
         raise ListRefused(f"'{filename}' is JSON. A list is CSV or XLSX.", code="not_a_list")

@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from steerboard.integrations.lists.rules.tables import Cell, ListRefused, RowProblem, Table, column_letter, plain_words, shown
+from steerboard.integrations.lists.rules.tables import (
+    Cell,
+    ListRefused,
+    RowProblem,
+    Table,
+    column_letter,
+    plain_words,
+    shown,
+)
 from steerboard.integrations.lists.rules.targets import TARGETS
 
 NumberedRow = tuple[int, list[Cell]]
@@ -57,7 +65,9 @@ def _header_at(filename: str, rows: Sequence[NumberedRow], header_row: int | Non
     if header_row is not None:
         found = next((at for at, (number, _) in enumerate(rows) if number == header_row), None)
         if found is None:
-            raise ListRefused(f"Row {header_row} of '{filename}' is empty or missing; it cannot be the header.", code="no_header")
+            raise ListRefused(
+                f"Row {header_row} of '{filename}' is empty or missing; it cannot be the header.", code="no_header"
+            )
         return found
     searched = rows[:_SEARCHED_ROWS]
     widest = max(_filled(cells) for _, cells in searched)

@@ -31,7 +31,8 @@ class Limits:
         """Raise for a row wider than we take."""
         if columns > self.columns:
             raise ListRefused(
-                f"Row {row_number} has {columns:,} columns; {self.columns:,} are the most a list can have.", code="too_many_columns"
+                f"Row {row_number} has {columns:,} columns; {self.columns:,} are the most a list can have.",
+                code="too_many_columns",
             )
 
 

@@ -25,7 +25,7 @@ def main() -> int:
         return _say({"error": "password"})
     except MemoryError:
         return _say({"error": "memory"})
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a foreign file breaks is told to the parent
         return _say({"error": "unreadable", "detail": str(error)[:200]})
 
 

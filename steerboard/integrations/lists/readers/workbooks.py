@@ -28,6 +28,8 @@ def read_sheet(
     """The chosen or first filled sheet: its name, all sheet names, its rows."""
     if content.startswith(b"PK"):
         _check_archive(content, filename, limits)
+    if sheet and ("\0" in sheet or len(sheet) > 255):
+        raise ListRefused("A sheet cannot have such a name.", code="no_sheet")
     lines = _run(content, filename, sheet or "", limits)
     head = _loaded(lines[0], filename) if lines else None
     if not isinstance(head, dict):
@@ -40,7 +42,9 @@ def read_sheet(
         limits.check_width(len(cells), number)
         row = [_cell(cell) for cell in cells]
         if any(len(cell) > limits.cell_characters for cell in row if isinstance(cell, str)):
-            raise ListRefused(f"Row {number} has a cell of more than {limits.cell_characters:,} characters.", code="long_cell")
+            raise ListRefused(
+                f"Row {number} has a cell of more than {limits.cell_characters:,} characters.", code="long_cell"
+            )
         while row and row[-1] == "":
             row.pop()
         if any(cell.strip() if isinstance(cell, str) else cell is not None for cell in row):
@@ -74,10 +78,16 @@ def _check_archive(content: bytes, filename: str, limits: Limits) -> None:
     except ListRefused:
         raise
     except RuntimeError as error:
-        raise ListRefused(
-            f"'{filename}' is protected by a password. Save it without one.", code="password"
-        ) from error
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise ListRefused(f"'{filename}' is protected by a password. Save it without one.", code="password") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise _damaged(filename) from error
 
 
@@ -85,7 +95,10 @@ def _run(content: bytes, filename: str, sheet: str, limits: Limits) -> list[byte
     arguments = [limits.memory_bytes, limits.seconds, limits.rows, limits.columns, limits.cells]
     command = [sys.executable, "-I", str(_PROGRAM), *(str(argument) for argument in arguments), sheet]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=limits.seconds, check=False)
+        # Our own program, fixed words and numbers, no shell; the sheet's name is its last argument.
+        done = subprocess.run(  # noqa: S603
+            command, input=content, capture_output=True, timeout=limits.seconds, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise ListRefused(
             f"Reading '{filename}' took longer than {limits.seconds} seconds and was stopped.", code="too_slow"
@@ -122,7 +135,8 @@ def _cell(cell: Any) -> Cell:
 
 def _damaged(filename: str) -> ListRefused:
     return ListRefused(
-        f"'{filename}' is damaged or not a spreadsheet. Open it in a spreadsheet program and save it again.", code="damaged"
+        f"'{filename}' is damaged or not a spreadsheet. Open it in a spreadsheet program and save it again.",
+        code="damaged",
     )
 
 

@@ -3,7 +3,7 @@
 from steerboard.integrations.lists.rules.differences import Difference, FieldChange, RowChange, difference
 from steerboard.integrations.lists.rules.headers import ColumnGuess, chosen_mapping, guess_mapping
 from steerboard.integrations.lists.rules.interpretation import Interpretation, interpret
-from steerboard.integrations.lists.rules.rows import Person, ProjectRow
+from steerboard.integrations.lists.rules.rows import ProjectRow
 from steerboard.integrations.lists.rules.tables import (
     Cell,
     Choice,
@@ -15,6 +15,7 @@ from steerboard.integrations.lists.rules.tables import (
     fingerprint,
 )
 from steerboard.integrations.lists.rules.targets import TARGETS, Kind, Target
+from steerboard.integrations.lists.rules.word_columns import Person
 
 __all__ = [
     "TARGETS",

@@ -63,7 +63,7 @@ def decimal_evidence(readings: dict[Cell, AmountReading], counts: Counter[Cell])
 
 def texts_read(cells: list[Cell]) -> tuple[Counter[Cell], dict[Cell, AmountReading]]:
     """The distinct texts of a column with everything they can mean."""
-    counts = Counter(cell for cell in cells if isinstance(cell, str) and cell.strip())
+    counts: Counter[Cell] = Counter(cell for cell in cells if isinstance(cell, str) and cell.strip())
     return counts, {cell: read_amount(cell) for cell in counts if isinstance(cell, str)}
 
 
@@ -73,7 +73,9 @@ def decided_sign(cells: list[Cell]) -> str | None:
     return decimal_evidence(readings, counts).decided
 
 
-def read_amounts(column: Column, neighbours: str | None, neighbour_scale: Decimal, *, may_be_negative: bool) -> ColumnValues:
+def read_amounts(
+    column: Column, neighbours: str | None, neighbour_scale: Decimal, *, may_be_negative: bool
+) -> ColumnValues:
     """All amounts of a column in whole currency units.
 
     `neighbours` is the decimal sign other columns settle and `neighbour_scale` the unit their headers
@@ -107,9 +109,13 @@ def read_amounts(column: Column, neighbours: str | None, neighbour_scale: Decima
     out = judged(column, judge)
     out.questions.extend(questions)
     if currency and currency != DOLLAR:
-        out.currencies = {at: out.currencies.get(at, currency) for at, value in enumerate(out.values) if value is not None}
+        out.currencies = {
+            at: out.currencies.get(at, currency) for at, value in enumerate(out.values) if value is not None
+        }
     elif currency == DOLLAR:
-        out.currencies = {at: out.currencies.get(at, DOLLAR) for at, value in enumerate(out.values) if value is not None}
+        out.currencies = {
+            at: out.currencies.get(at, DOLLAR) for at, value in enumerate(out.values) if value is not None
+        }
     if scale != 1:
         out.readings.append(f"'{column.header}' is read {_SCALE_LABELS.get(scale, f'times {scale:,}')}.")
     if sign and (evidence.ambiguous or evidence.comma):
@@ -148,9 +154,10 @@ def _text_verdict(
             "ambiguous_amount",
         )
     if value is None:
+        other = COMMA if sign == DOT else DOT
         others = evidence.dot if sign == DOT else evidence.comma
         return refused(
-            f"'{text}' uses a decimal {COMMA if sign == DOT else DOT}; {others:,} values of '{column.header}' use a {sign}.",
+            f"'{text}' uses a decimal {other}; {others:,} values of '{column.header}' use a {sign}.",
             f"Write it like {_EXAMPLE[sign or DOT]}, or without any sign for thousands.",
             "other_decimal_sign",
         )
@@ -171,10 +178,14 @@ def _checked(verdict: Verdict, text: str, label: str, *, may_be_negative: bool) 
         return refused(f"'{text}' is more than any project costs.", "Check the amount and its unit.", "amount_range")
     if value < 0 and not may_be_negative:
         return refused(
-            f"{label} {plain_decimal(value)} is negative.", "Write a positive amount, or clear the cell.", "negative_amount"
+            f"{label} {plain_decimal(value)} is negative.",
+            "Write a positive amount, or clear the cell.",
+            "negative_amount",
         )
     exact = Decimal(plain_decimal(value))
-    return Verdict(exact.quantize(Decimal("0.01")), verdict.sentence, verdict.what_to_do, verdict.kind, currency=verdict.currency)
+    return Verdict(
+        exact.quantize(Decimal("0.01")), verdict.sentence, verdict.what_to_do, verdict.kind, currency=verdict.currency
+    )
 
 
 def _sign_question(column: Column, key: str, evidence: DecimalEvidence, neighbours: str | None) -> ColumnQuestion:

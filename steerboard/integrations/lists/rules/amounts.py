@@ -19,16 +19,19 @@ THOUSAND, MILLION, BILLION = Decimal(1000), Decimal(10) ** 6, Decimal(10) ** 9
 _SCALES = {
     **dict.fromkeys(("k", "tsd", "thousand", "thousands", "tausend", "mille", "milliers"), THOUSAND),
     **dict.fromkeys(("m", "mio", "mn", "mln", "million", "millions", "millionen"), MILLION),
-    **dict.fromkeys(("bn", "b", "billion", "billions", "mrd", "milliarde", "milliarden", "milliard", "milliards"), BILLION),
+    **dict.fromkeys(
+        ("bn", "b", "billion", "billions", "mrd", "milliarde", "milliarden", "milliard", "milliards"), BILLION
+    ),
 }
 _CURRENCY_SIGNS = {
     "€": "EUR", "£": "GBP", "¥": "JPY", "us$": "USD", "ca$": "CAD", "c$": "CAD", "a$": "AUD", "au$": "AUD",
     "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "fr": "CHF", "sfr": "CHF", "euro": "EUR", "euros": "EUR", "zl": "PLN",
 }  # fmt: skip
-CURRENCIES = frozenset(
-    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MAD MXN MYR NOK NZD "
-    "PEN PHP PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD VND ZAR".split()
+_ISO_4217 = (
+    "AED ARS AUD BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MAD MXN "
+    "MYR NOK NZD PEN PHP PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD VND ZAR"
 )
+CURRENCIES = frozenset(_ISO_4217.split())
 # Which of the dollars a bare sign means, the text does not say.
 DOLLAR = "$"
 

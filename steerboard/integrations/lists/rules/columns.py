@@ -122,7 +122,9 @@ def error_cell(text: str) -> Verdict | None:
     """A formula that failed in the spreadsheet is not a value."""
     if text in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"):
         return refused(
-            f"'{text}' is the error of a formula.", "Repair the formula in the spreadsheet and save again.", "formula_error"
+            f"'{text}' is the error of a formula.",
+            "Repair the formula in the spreadsheet and save again.",
+            "formula_error",
         )
     return None
 

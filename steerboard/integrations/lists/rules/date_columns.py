@@ -78,15 +78,15 @@ def order_evidence(cells: Counter[Cell], readings: dict[Cell, DateReading], shap
 
 def decided_order(cells: list[Cell]) -> Order | None:
     """The order that a column's own values settle for day and month; None where they do not."""
-    counts = Counter(cell for cell in cells if cell not in (None, ""))
-    readings = {cell: read_cell(cell) for cell in counts}
+    counts: Counter[Cell] = Counter(cell for cell in cells if cell not in (None, ""))
+    readings: dict[Cell, DateReading] = {cell: read_cell(cell) for cell in counts}
     return order_evidence(counts, readings, Shape.YEAR_LAST).decided
 
 
 def read_dates(column: Column, neighbours: Order | None) -> ColumnValues:
     """All days of a column. `neighbours` is the order settled by other columns: offered, not used."""
-    counts = Counter(cell for cell in column.cells if cell not in (None, ""))
-    readings = {cell: read_cell(cell) for cell in counts}
+    counts: Counter[Cell] = Counter(cell for cell in column.cells if cell not in (None, ""))
+    readings: dict[Cell, DateReading] = {cell: read_cell(cell) for cell in counts}
     chosen: dict[Shape, Order | None] = {}
     questions: list[ColumnQuestion] = []
     stated: list[str] = []
@@ -141,7 +141,9 @@ def _verdict(
         return _period_verdict(column, text, reading)
     if reading.shape is Shape.IMPOSSIBLE:
         return refused(
-            f"'{text}' is not in the calendar: there is no such day.", "Correct the day or the month in the file.", "no_such_day"
+            f"'{text}' is not in the calendar: there is no such day.",
+            "Correct the day or the month in the file.",
+            "no_such_day",
         )
     if reading.shape is Shape.UNREADABLE:
         return error_cell(text) or refused(
@@ -168,7 +170,9 @@ def _verdict(
             "odd_date_form",
         )
     if reading.shape is Shape.SERIAL and isinstance(cell, str):
-        return Verdict(day, f"'{text}' is read as a spreadsheet's day number: {day_words(day)}.", "Check it.", "serial_date")
+        return Verdict(
+            day, f"'{text}' is read as a spreadsheet's day number: {day_words(day)}.", "Check it.", "serial_date"
+        )
     return Verdict(day)
 
 
@@ -184,9 +188,7 @@ def _period_verdict(column: Column, text: str, reading: DateReading) -> Verdict:
     )
 
 
-def _order_question(
-    column: Column, shape: Shape, evidence: OrderEvidence, neighbours: Order | None
-) -> ColumnQuestion:
+def _order_question(column: Column, shape: Shape, evidence: OrderEvidence, neighbours: Order | None) -> ColumnQuestion:
     seen = [f"{cells:,} fit only {ORDER_LABELS[order]}" for order, cells in evidence.only.items() if cells]
     sentence = f"{evidence.ambiguous:,} dates in '{column.header}' can be read with the {_WHAT[shape]}"
     sentence += f"; of the others {' and '.join(seen)}." if seen else ", and no date of the column settles it."

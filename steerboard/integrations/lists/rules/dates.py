@@ -109,14 +109,13 @@ _MONTHS = {
     for word in words.split()
 }
 _NO_DATE = frozenset(
-    "tbd tbc tba n a na none null nil unknown unk ongoing open offen unbekannt keine kein laufend inconnu aucun neant "
-    "undefined pending".split()
-) | {
-    "", "n a", "to be determined", "to be confirmed", "to be defined", "not applicable", "not available", "no date",
-    "not yet determined", "a determiner", "a definir", "nicht festgelegt", "noch offen", "on hold", "en attente",
-}
+    phrase.strip()
+    for phrase in ["tbd", " tbc", " tba", " na", " n a", " none", " null", " nil", " unknown", " unk", " ongoing", " open", " pending", " undefined", " no date", " on hold", " to be determined", " to be confirmed", " to be defined", " not applicable", " not available", " not yet determined", " offen", " noch offen", " unbekannt", " keine", " kein", " laufend", " nicht festgelegt", " inconnu", " aucun", " neant", " a determiner", " a definir", " en attente", " "]
+)
 _TIME = re.compile(
-    r"(?:T|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$", re.I
+    r"(?:T|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
+    r"(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
+    re.IGNORECASE,
 )
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,? +(?=\d{1,2}[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
@@ -124,8 +123,8 @@ _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d{1,10})?")
 _DAY_OR_YEAR = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|\.)?")
 _TWO_YEARS = re.compile(r"((?:19|20)\d{2}|\d{2})(?: ?[-/–] ?((?:19|20)\d{2}|\d{2}))?")
-_PART = re.compile(r"(?:\(?([QTH])([1-4])\)?)", re.I)
-_FISCAL = re.compile(r"fiscal year|financial year|exercice|geschaftsjahr|\bfy|\bgj", re.I)
+_PART = re.compile(r"(?:\(?([QTH])([1-4])\)?)", re.IGNORECASE)
+_FISCAL = re.compile(r"fiscal year|financial year|exercice|geschaftsjahr|\bfy|\bgj", re.IGNORECASE)
 
 
 def read_date(text: str) -> DateReading:

@@ -37,7 +37,11 @@ def guess_mapping(table: Table, remembered: Mapping[str, Mapping[str, str | None
         return [_remembered(header, by_words.get(plain_words(header))) for header in table.headers]
     samples = {header: _sample(table.values(header)) for header in table.headers}
     scored = sorted(
-        ((score, -at, target) for at, header in enumerate(table.headers) for target, score in _scores(header, samples[header])),
+        (
+            (score, -at, target)
+            for at, header in enumerate(table.headers)
+            for target, score in _scores(header, samples[header])
+        ),
         reverse=True,
     )
     taken: dict[int, tuple[Target, float]] = {}
@@ -128,12 +132,14 @@ def _fits(target: Target, kind: Kind, cell: Cell) -> bool:
     text = shown(cell).strip()
     if kind is Kind.DATE:
         shape = read_cell(cell).shape
-        return shape not in _NOT_DATES or (shape is Shape.SERIAL and not isinstance(cell, str)) or shape is Shape.NO_DATE
+        return (
+            shape not in _NOT_DATES or (shape is Shape.SERIAL and not isinstance(cell, str)) or shape is Shape.NO_DATE
+        )
     if kind is Kind.AMOUNT:
         return isinstance(cell, int | float) or read_amount(text).is_amount
     if kind is Kind.PERCENT:
-        bare = text.replace("%", "").strip()
-        return read_amount(bare).is_amount and abs(read_amount(bare).dot or 0) <= 1000
+        reading = read_amount(text.replace("%", "").strip())
+        return reading.is_amount and (reading.dot is None or abs(reading.dot) <= 1000)
     if kind is Kind.CURRENCY:
         return text.upper() in CURRENCIES or text in "€£¥"
     if kind is Kind.WORD:
@@ -143,7 +149,7 @@ def _fits(target: Target, kind: Kind, cell: Cell) -> bool:
 
 def _sample(cells: Sequence[Cell]) -> list[Cell]:
     """Filled cells spread over the whole column; all of them in a short list."""
-    filled = [cell for cell in cells if cell is not None and cell != ""]
+    filled: list[Cell] = [cell for cell in cells if cell is not None and cell != ""]
     return filled if len(filled) <= _SAMPLE else filled[:: len(filled) // _SAMPLE + 1]
 
 

@@ -90,7 +90,7 @@ def interpret(table: Table, mapping: Mapping[str, Target | None], answers: Answe
 
     rows: list[ProjectRow] = []
     if not any(question.is_blocking for question in questions):
-        out = {at for at in apart} | {at for values in read.values() for at in values.refused}
+        out = set(apart) | {at for values in read.values() for at in values.refused}
         out |= {at for at, number in enumerate(table.row_numbers) if number in {problem.row_number for problem in said}}
         rows, said = _compose(table, columns, read, currencies, extras, out)
         problems.extend(said)
@@ -122,7 +122,9 @@ def _identity_questions(table: Table, columns: Mapping[Target, str], answers: An
         if Target.CODE in columns:
             choices.insert(0, Choice(FROM_CODE, "The code serves as the name"))
         default = choices[0].value if Target.CODE in columns else ""
-        questions.append(ColumnQuestion(NAME_QUESTION, "", "Which column names the projects?", tuple(choices), (), default))
+        questions.append(
+            ColumnQuestion(NAME_QUESTION, "", "Which column names the projects?", tuple(choices), (), default)
+        )
     if Target.CODE not in columns and answers.get(CODE_QUESTION) not in (*table.headers, FROM_NAME):
         stable = [header for header in texts if unique_share(table.values(header)) == 1 and all(table.values(header))]
         choices = [Choice(header, f"'{header}', which never repeats") for header in stable]
@@ -258,15 +260,30 @@ def _row_problem(number: int, columns: Mapping[Target, str], fields: Mapping[str
         return RowProblem(number, name_header, "", "This row has no name.", "Write the project's name.", "missing_name")
     if not code:
         return RowProblem(
-            number, code_header, "", f"'{name[:60]}' has no code.", "Write one, or choose another column as the code.", "missing_code"
+            number,
+            code_header,
+            "",
+            f"'{name[:60]}' has no code.",
+            "Write one, or choose another column as the code.",
+            "missing_code",
         )
     if len(code) > LONGEST_CODE or len(code.split("\n")) > 1:
         return RowProblem(
-            number, code_header, code[:100], f"The code is longer than {LONGEST_CODE} characters or one line.", "Shorten it.", "long_code"
+            number,
+            code_header,
+            code[:100],
+            f"The code is longer than {LONGEST_CODE} characters or one line.",
+            "Shorten it.",
+            "long_code",
         )
     if len(name) > LONGEST_NAME:
         return RowProblem(
-            number, name_header, name[:100], f"The name is longer than {LONGEST_NAME} characters.", "Shorten it.", "long_name"
+            number,
+            name_header,
+            name[:100],
+            f"The name is longer than {LONGEST_NAME} characters.",
+            "Shorten it.",
+            "long_name",
         )
     if start and finish and finish < start:
         return RowProblem(

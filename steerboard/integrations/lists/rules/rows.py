@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[-+(]?[^\w.,+()-]{0,3}[A-Z]{0,3}[$€£]?[ -]?\d[\d.,' \u
 _DATE = re.compile(
     r"\D{0,12}\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\D.{0,30})?"
     r"|.{0,12}\b(?:jan|feb|m[aä]r|apr|ma[iy]|ju[inl]|aug|ao[uû]t|sep|o[ck]t|nov|d[eé][cz]).{0,20}\d.{0,20}",
-    re.I,
+    re.IGNORECASE,
 )
 _BLANKS = frozenset(("", "-", "n/a", "na", "tbd", "none"))
 _STRICT_SHARE, _STRICT_ROWS, _FURTHEST = 0.9, 12, 3
@@ -100,12 +100,12 @@ def shifted_rows(table: Table, apart: Mapping[int, RowProblem]) -> dict[int, Row
         moved = _displacement(table.rows[at], strict, bad_cells)
         if moved:
             column, by = moved
-            side, count = ("right" if by > 0 else "left"), abs(by)
+            far = f"{abs(by)} column{'s' if abs(by) > 1 else ''} too far to the {'right' if by > 0 else 'left'}"
             found[at] = RowProblem(
                 table.row_numbers[at],
                 table.headers[column],
                 shown(table.rows[at][column])[:200],
-                f"From '{table.headers[column]}' on the cells stand {count} column{'s' if count > 1 else ''} too far to the {side}.",
+                f"From '{table.headers[column]}' on the cells stand {far}.",
                 "Move the cells back under their headers in the file.",
                 "shifted",
             )

@@ -108,7 +108,7 @@ def fingerprint(headers: Iterable[str]) -> str:
 def shown(cell: Cell) -> str:
     """A cell as a person would read it: whole floats without '.0', days without midnight."""
     if cell.__class__ is str:
-        return cell  # type: ignore[return-value]
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:

@@ -81,39 +81,25 @@ TARGETS: dict[Target, TargetField] = {
             "name, project name, project, project title, title, projektname, projekt, projekttitel, titel, "
             "bezeichnung, projektbezeichnung, nom, nom du projet, projet, titre, titre du projet, intitule"
         ),
-        _words(
-            "initiative, initiative name, investment title, summary, vorhaben, designation, libelle"
-        ),
+        _words("initiative, initiative name, investment title, summary, vorhaben, designation, libelle"),
     ),
     Target.DESCRIPTION: TargetField(
         "Description",
         Kind.TEXT,
-        _words(
-            "description, project description, beschreibung, projektbeschreibung, description du projet"
-        ),
-        _words(
-            "scope, objective, goal, purpose, details, kurzbeschreibung, ziel, inhalt, objectif, objet"
-        ),
+        _words("description, project description, beschreibung, projektbeschreibung, description du projet"),
+        _words("scope, objective, goal, purpose, details, kurzbeschreibung, ziel, inhalt, objectif, objet"),
     ),
     Target.PORTFOLIO: TargetField(
         "Portfolio",
         Kind.TEXT,
-        _words(
-            "portfolio, portfolio name, portefeuille, projektportfolio"
-        ),
-        _words(
-            "business line"
-        ),
+        _words("portfolio, portfolio name, portefeuille, projektportfolio"),
+        _words("business line"),
     ),
     Target.PROGRAMME: TargetField(
         "Programme",
         Kind.TEXT,
-        _words(
-            "programme, program, programme name, program name, programm, delivery program, delivery programme"
-        ),
-        _words(
-            "initiative group, investment title, investment"
-        ),
+        _words("programme, program, programme name, program name, programm, delivery program, delivery programme"),
+        _words("initiative group, investment title, investment"),
     ),
     Target.DEPARTMENT: TargetField(
         "Department",
@@ -124,9 +110,7 @@ TARGETS: dict[Target, TargetField] = {
             "organisationseinheit, geschaftsbereich, amt, ministerium, departement, direction, service, unite, "
             "ministere"
         ),
-        _words(
-            "unit, organisation, organization, ministry, dept acronym, owner team, team, group, entity"
-        ),
+        _words("unit, organisation, organization, ministry, dept acronym, owner team, team, group, entity"),
     ),
     Target.SPONSOR: TargetField(
         "Sponsor",
@@ -135,9 +119,7 @@ TARGETS: dict[Target, TargetField] = {
             "sponsor, project sponsor, executive sponsor, auftraggeber, projektauftraggeber, commanditaire, "
             "sponsor du projet, maitre d ouvrage"
         ),
-        _words(
-            "executive, business owner, owner, senior responsible owner, sro"
-        ),
+        _words("executive, business owner, owner, senior responsible owner, sro"),
     ),
     Target.MANAGER: TargetField(
         "Project manager",
@@ -146,19 +128,13 @@ TARGETS: dict[Target, TargetField] = {
             "manager, project manager, pm, project lead, projektleiter, projektleitung, projektleiterin, chef de "
             "projet, responsable du projet, gestionnaire de projet"
         ),
-        _words(
-            "lead, responsible, leiter, leitung, verantwortlich, verantwortlicher, responsable, owner"
-        ),
+        _words("lead, responsible, leiter, leitung, verantwortlich, verantwortlicher, responsable, owner"),
     ),
     Target.CATEGORY: TargetField(
         "Category",
         Kind.WORD,
-        _words(
-            "category, run grow transform, investment category, investment type, kategorie, categorie"
-        ),
-        _words(
-            "type, project type, class, projektart, projekttyp, art, type de projet"
-        ),
+        _words("category, run grow transform, investment category, investment type, kategorie, categorie"),
+        _words("type, project type, class, projektart, projekttyp, art, type de projet"),
     ),
     Target.STATE: TargetField(
         "State",
@@ -167,9 +143,7 @@ TARGETS: dict[Target, TargetField] = {
             "state, status, project status, project state, projektstatus, zustand, statut, etat, statut du "
             "projet, etat du projet"
         ),
-        _words(
-            "phase, stage, lifecycle, lifecycle stage, estimated status"
-        ),
+        _words("phase, stage, lifecycle, lifecycle stage, estimated status"),
     ),
     Target.START: TargetField(
         "Start",
@@ -178,9 +152,7 @@ TARGETS: dict[Target, TargetField] = {
             "start, start date, project start, planned start, begin, begin date, startdatum, beginn, "
             "projektstart, projektbeginn, anfang, debut, date de debut, demarrage, date de demarrage"
         ),
-        _words(
-            "from, actual start, baseline start, kickoff, kick off, von, du"
-        ),
+        _words("from, actual start, baseline start, kickoff, kick off, von, du"),
     ),
     Target.PROMISED_FINISH: TargetField(
         "Promised finish",
@@ -213,9 +185,7 @@ TARGETS: dict[Target, TargetField] = {
     Target.CURRENCY: TargetField(
         "Currency",
         Kind.CURRENCY,
-        _words(
-            "currency, wahrung, waehrung, devise, monnaie"
-        ),
+        _words("currency, wahrung, waehrung, devise, monnaie"),
     ),
     Target.ACTUAL_COST: TargetField(
         "Actual cost",
@@ -225,9 +195,7 @@ TARGETS: dict[Target, TargetField] = {
             "to date, istkosten, ist kosten, ausgaben, bisherige kosten, verbraucht, cout reel, couts reels, "
             "depenses, depense a ce jour"
         ),
-        _words(
-            "actual, ist, spend, projected actual cost, expenditure, reel"
-        ),
+        _words("actual, ist, spend, projected actual cost, expenditure, reel"),
     ),
     Target.FORECAST_COST: TargetField(
         "Forecast cost",
@@ -237,9 +205,7 @@ TARGETS: dict[Target, TargetField] = {
             "at completion, prognose, kostenprognose, prognosekosten, voraussichtliche kosten, cout prevu a "
             "terminaison, prevision, cout a terminaison"
         ),
-        _words(
-            "projected actual cost, latest estimate, outlook, hochrechnung, estimation"
-        ),
+        _words("projected actual cost, latest estimate, outlook, hochrechnung, estimation"),
     ),
     Target.PERCENT_COMPLETE: TargetField(
         "Percent complete",
@@ -249,9 +215,7 @@ TARGETS: dict[Target, TargetField] = {
             "fortschritt, fertigstellungsgrad, abgeschlossen %, % abgeschlossen, avancement, % avancement, "
             "pourcentage acheve, % acheve"
         ),
-        _words(
-            "complete, done, %, percent"
-        ),
+        _words("complete, done, %, percent"),
     ),
     Target.REPORTED_HEALTH: TargetField(
         "Reported health",
@@ -260,9 +224,7 @@ TARGETS: dict[Target, TargetField] = {
             "health, reported health, rag, rag status, overall health, project health, overall rag, ampel, "
             "ampelstatus, gesamtampel, projektampel, sante, meteo, meteo projet, feu"
         ),
-        _words(
-            "traffic light, colour, color, overall status, farbe, couleur, status"
-        ),
+        _words("traffic light, colour, color, overall status, farbe, couleur, status"),
     ),
     Target.DATA_CLASS: TargetField(
         "Data class",
@@ -271,18 +233,12 @@ TARGETS: dict[Target, TargetField] = {
             "data class, data classification, classification, confidentiality, datenklasse, schutzklasse, "
             "vertraulichkeit, klassifizierung, classification des donnees, confidentialite"
         ),
-        _words(
-            "security classification, schutzbedarf, sensitivity"
-        ),
+        _words("security classification, schutzbedarf, sensitivity"),
     ),
     Target.PRIORITY: TargetField(
         "Priority",
         Kind.WORD,
-        _words(
-            "priority, project priority, prio, prioritat, priorite"
-        ),
-        _words(
-            "rank, rang"
-        ),
+        _words("priority, project priority, prio, prioritat, priorite"),
+        _words("rank, rang"),
     ),
 }

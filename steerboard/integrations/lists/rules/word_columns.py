@@ -79,7 +79,9 @@ def read_people(column: Column) -> ColumnValues:
         addresses = _EMAIL.findall(text[:400])
         if len(addresses) > 1 or (not addresses and re.search(r"[;/|]", text)):
             return refused(
-                f"'{text[:60]}' names several people.", f"Name one {column.label.lower()}; the others belong in the team.", "people"
+                f"'{text[:60]}' names several people.",
+                f"Name one {column.label.lower()}; the others belong in the team.",
+                "people",
             )
         email = addresses[0] if addresses else ""
         name = text.replace(email, "").strip(" <>()[],;") if email else text
@@ -101,14 +103,26 @@ def read_currencies(column: Column) -> ColumnValues:
         if unit and unit[0] in CURRENCIES:
             return Verdict(unit[0])
         return error_cell(text) or refused(
-            f"'{text[:60]}' is not a currency.", "Write the three letters of ISO 4217, such as EUR or CAD.", "unknown_currency"
+            f"'{text[:60]}' is not a currency.",
+            "Write the three letters of ISO 4217, such as EUR or CAD.",
+            "unknown_currency",
         )
 
     return judged(column, judge)
 
 
-_SAME_WORDS = {"dept": "department", "depts": "department", "us": "u s", "usa": "u s", "natl": "national", "intl": "international",
-               "govt": "government", "admin": "administration", "mgmt": "management", "abt": "abteilung"}  # fmt: skip
+_SAME_WORDS = {
+    "dept": "department",
+    "depts": "department",
+    "us": "u s",
+    "usa": "u s",
+    "natl": "national",
+    "intl": "international",
+    "govt": "government",
+    "admin": "administration",
+    "mgmt": "management",
+    "abt": "abteilung",
+}
 
 
 def read_names(column: Column) -> ColumnValues:
@@ -117,7 +131,9 @@ def read_names(column: Column) -> ColumnValues:
     for cell in column.cells:
         text = " ".join(shown(cell).split())
         if text:
-            words = [_SAME_WORDS.get(word, word) for word in plain_words(text).split() if word not in ("the", "of", "and")]
+            words = [
+                _SAME_WORDS.get(word, word) for word in plain_words(text).split() if word not in ("the", "of", "and")
+            ]
             spellings["".join(words) or text][text] += 1
     joined: dict[str, str] = {}
     questions: list[ColumnQuestion] = []
