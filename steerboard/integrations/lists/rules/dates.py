@@ -108,10 +108,13 @@ _MONTHS = {
     )
     for word in words.split()
 }
-_NO_DATE = frozenset(
-    phrase.strip()
-    for phrase in ["tbd", " tbc", " tba", " na", " n a", " none", " null", " nil", " unknown", " unk", " ongoing", " open", " pending", " undefined", " no date", " on hold", " to be determined", " to be confirmed", " to be defined", " not applicable", " not available", " not yet determined", " offen", " noch offen", " unbekannt", " keine", " kein", " laufend", " nicht festgelegt", " inconnu", " aucun", " neant", " a determiner", " a definir", " en attente", " "]
+_SAYS_NO_DATE = (
+    "tbd|tbc|tba|na|n a|none|null|nil|unknown|unk|ongoing|open|pending|undefined|no date|on hold|not available|"
+    "to be determined|to be confirmed|to be defined|not applicable|not yet determined|"
+    "offen|noch offen|unbekannt|keine|kein|laufend|nicht festgelegt|"
+    "inconnu|aucun|neant|a determiner|a definir|en attente|"
 )
+_NO_DATE = frozenset(_SAYS_NO_DATE.split("|"))
 _TIME = re.compile(
     r"(?:T|[ ,]+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
     r"(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
