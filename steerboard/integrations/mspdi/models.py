@@ -50,6 +50,10 @@ class PlanUnreadable(Exception):
     """The file as a whole cannot be read. The text is a sentence for the user."""
 
 
+class PlanUnschedulable(Exception):
+    """The plan was read but has no schedule. The text is a sentence that names the guilty input."""
+
+
 class TimephasedValue(NamedTuple):
     """Work or cost within one period. No value at all means non-working time, a zero means a split."""
 

@@ -23,7 +23,7 @@ from steerboard.integrations.mspdi.models import (
     TimephasedValue,
 )
 
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - wall-clock time of the project, no zone
+EPOCH = datetime(1970, 1, 1)
 DAY_MINUTES = 1440
 DURATION = re.compile(r"(-)?P(?:(\d{1,6})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,11})M)?(?:(\d{1,13}(?:\.\d{1,9})?)S)?)?")
 TIME_OF_DAY = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")
