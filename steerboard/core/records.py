@@ -6,13 +6,14 @@ the action writes the notes in the same transaction. Query-set shortcuts that wo
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
 
+from steerboard.core.bulk import write_columns
 from steerboard.core.context import ActionContext, Note, running
 
 M = TypeVar("M", bound="Record")
@@ -36,7 +37,7 @@ def event_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
-        return value.astimezone(timezone.utc).isoformat() if value.tzinfo else value.isoformat()
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
     if isinstance(value, date | UUID):
         return str(value)
     if isinstance(value, float):
@@ -87,7 +88,11 @@ class RecordQuerySet(models.QuerySet[M]):
         if audited:
             for row in changed:
                 row.version += 1
-        written = super().bulk_update(changed, [*names, "version"] if audited else names, batch_size or 500)
+        fields_written = [*names, "version"] if audited else names
+        columns = [self.model._meta.get_field(name).attname for name in fields_written]  # type: ignore[union-attr]
+        written = write_columns(
+            self.model, fields_written, [(row.pk, *(getattr(row, name) for name in columns)) for row in changed]
+        )
         for row in changed:
             row.remember()
         return written
@@ -103,12 +108,12 @@ class RecordQuerySet(models.QuerySet[M]):
             models.QuerySet(self.model, using=self.db).filter(pk__in=keys[start : start + 500])._raw_delete(self.db)  # type: ignore[attr-defined]
         return len(rows), {self.model._meta.label: len(rows)}
 
-    def rewrite_computed(self, objs: Sequence[M], fields: Sequence[str]) -> int:
-        """Write computed fields of many rows: derived from audited ones, so not noted themselves."""
+    def rewrite_computed(self, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Write computed fields of many rows, each given as (pk, value, …): derived, so not noted."""
         audited = set(fields) - self.model.computed_fields
         if audited:
             raise ChangedOutsideAction(f"{self.model.__name__}.{sorted(audited)[0]} is not a computed field.")
-        return models.QuerySet(self.model, using=self.db).bulk_update(objs, fields, batch_size=500) if objs else 0
+        return write_columns(self.model, fields, rows)
 
 
 RecordManager = models.Manager.from_queryset(RecordQuerySet)

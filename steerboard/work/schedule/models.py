@@ -71,9 +71,10 @@ class WorkItem(Record):
     manual_finish = models.BigIntegerField(null=True, blank=True)
     cost = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     external_uid = models.CharField(max_length=60, blank=True)
+    wbs_code = models.CharField(max_length=120, blank=True)  # one's own; empty: numbered by the outline
 
     # Computed by scheduling
-    wbs = models.CharField(max_length=80, blank=True)
+    wbs = models.CharField(max_length=120, blank=True)
     level = models.PositiveSmallIntegerField(default=0)
     is_summary = models.BooleanField(default=False)
     start = models.BigIntegerField(null=True)
@@ -84,6 +85,8 @@ class WorkItem(Record):
     late_finish = models.BigIntegerField(null=True)
     total_float = models.BigIntegerField(null=True)
     free_float = models.BigIntegerField(null=True)
+    span = models.BigIntegerField(null=True)  # working minutes from start to finish
+    progress = models.DecimalField(max_digits=5, decimal_places=2, default=0)  # rolled up to summaries
     critical = models.BooleanField(default=False)
     driving_link_id = models.BigIntegerField(null=True)
     # Computed by the newest forecast
@@ -94,7 +97,7 @@ class WorkItem(Record):
     computed_fields = frozenset(
         {
             "wbs", "level", "is_summary", "start", "finish", "early_start", "early_finish", "late_start",
-            "late_finish", "total_float", "free_float", "critical", "driving_link_id", "p50", "p80", "p95",
+            "late_finish", "span", "progress", "total_float", "free_float", "critical", "driving_link_id", "p50", "p80", "p95",
         }
     )  # fmt: skip
 
@@ -135,10 +138,10 @@ class Link(Record):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["predecessor", "successor", "type"], name="link_once"),
-            models.CheckConstraint(
-                condition=~models.Q(predecessor=models.F("successor")), name="link_not_to_itself"
-            ),
+            models.CheckConstraint(condition=~models.Q(predecessor=models.F("successor")), name="link_not_to_itself"),
         ]
 
+    known_scope_id: int | None = None
+
     def event_scope_id(self) -> int | None:
-        return self.successor.project.scope_id
+        return self.known_scope_id or self.successor.project.scope_id

@@ -1,0 +1,49 @@
+"""Reading working time as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from steerboard.work.calendars.models import Calendar, CalendarException
+
+EPOCH = date(1970, 1, 1)
+STANDARD_WEEK: list[list[list[int]]] = [[[480, 720], [780, 1020]]] * 5 + [[], []]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarValues:
+    """A calendar as plain values: the week's shifts and exceptions by day since 1970."""
+
+    id: int | None
+    name: str
+    week: tuple[tuple[tuple[int, int], ...], ...]
+    exceptions: tuple[tuple[int, int, tuple[tuple[int, int], ...], str], ...]
+
+
+STANDARD = CalendarValues(None, "Standard", tuple(tuple((a, b) for a, b in day) for day in STANDARD_WEEK), ())
+
+
+def days_since_epoch(day: date) -> int:
+    """Whole days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def _shifts(value: Any) -> tuple[tuple[int, int], ...]:
+    return tuple((int(a), int(b)) for a, b in value)
+
+
+def calendar_values(project_id: int) -> dict[int, CalendarValues]:
+    """All calendars that a project's items may use: its own and the shared ones, in two queries."""
+    rows = list(Calendar.objects.filter(Q(project_id=project_id) | Q(project=None)).values_list("id", "name", "week"))
+    exceptions: dict[int, list[tuple[int, int, tuple[tuple[int, int], ...], str]]] = {row[0]: [] for row in rows}
+    found = CalendarException.objects.filter(calendar_id__in=list(exceptions)).order_by("first_day", "id")
+    for calendar_id, name, first, last, shifts in found.values_list(
+        "calendar_id", "name", "first_day", "last_day", "shifts"
+    ):
+        exceptions[calendar_id].append((days_since_epoch(first), days_since_epoch(last), _shifts(shifts), name))
+    return {
+        pk: CalendarValues(pk, name, tuple(_shifts(day) for day in week), tuple(exceptions[pk]))
+        for pk, name, week in rows
+    }

@@ -1,0 +1,82 @@
+"""Entering money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from steerboard.core.public import RuleBroken, User, action, announce
+from steerboard.work.costs import rules
+from steerboard.work.costs.events import MoneyChanged
+from steerboard.work.costs.models import CostLine, ExchangeRate
+from steerboard.work.permissions import EDIT_MONEY
+from steerboard.work.portfolios.rules import check_currency
+from steerboard.work.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class CostDraft:
+    """One line to enter. `external_key` names it in the system it comes from, so that it can be updated."""
+
+    kind: str
+    month: date
+    amount: Decimal
+    type: str = CostLine.Type.OTHER
+    capital: bool = False
+    currency: str = ""
+    note: str = ""
+    external_key: str = ""
+    item_id: int | None = None
+
+
+@action(EDIT_MONEY, on="project")
+def enter_costs(*, actor: User, project: Project, lines: Sequence[CostDraft]) -> list[CostLine]:
+    """Enter lines; one with an `external_key` known already is changed instead."""
+    keys = [line.external_key for line in lines if line.external_key]
+    present = {
+        row.external_key: row
+        for row in CostLine.objects.select_for_update().filter(project=project, external_key__in=keys)
+    }
+    fresh, changed = [], []
+    for line in lines:
+        amount = Decimal(line.amount).quantize(Decimal("0.01"))
+        rules.check_line(
+            kind=line.kind,
+            kinds=CostLine.Kind.values,
+            cost_type=line.type,
+            types=CostLine.Type.values,
+            amount=amount,
+        )
+        row = present.get(line.external_key) if line.external_key else None
+        (fresh if row is None else changed).append(row := row or CostLine(project=project))
+        row.project = project
+        row.kind, row.type, row.capital, row.amount = line.kind, line.type, line.capital, amount
+        row.month = rules.month_of(line.month)
+        row.currency = check_currency(line.currency or project.currency)
+        row.note, row.external_key, row.item_id = line.note[:200], line.external_key, line.item_id
+    CostLine.objects.bulk_create(fresh, batch_size=500)
+    CostLine.objects.bulk_update(changed, ["kind", "type", "capital", "amount", "month", "currency", "note", "item"])
+    announce(MoneyChanged(scope_id=project.scope_id, project_id=project.pk))
+    return [*fresh, *changed]
+
+
+@action(EDIT_MONEY, on="project")
+def delete_costs(*, actor: User, project: Project, line_ids: Sequence[int]) -> int:
+    """Take lines out."""
+    rows = CostLine.objects.filter(project=project, pk__in=line_ids).select_related("project")
+    count, _ = rows.delete()
+    announce(MoneyChanged(scope_id=project.scope_id, project_id=project.pk))
+    return count
+
+
+@action(EDIT_MONEY)
+def set_rate(*, actor: User, base: str, currency: str, valid_from: date, rate: Decimal) -> ExchangeRate:
+    """Say what a currency is worth in another from a day on."""
+    if rate <= 0:
+        raise RuleBroken("A rate is greater than zero.", field="rate")
+    base, currency = check_currency(base), check_currency(currency)
+    row = ExchangeRate.objects.filter(base=base, currency=currency, valid_from=valid_from).first()
+    row = row or ExchangeRate(base=base, currency=currency, valid_from=valid_from)
+    row.rate = Decimal(rate).quantize(Decimal("0.00000001"))
+    row.save()
+    return row

@@ -1,0 +1,57 @@
+"""Reading money: sums by project, kind and month, converted by the rates of their months."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from steerboard.work.costs.models import CostLine, ExchangeRate
+
+Sums = dict[str, Decimal]
+
+
+class NoRate(LookupError):
+    """A currency has no rate for a month."""
+
+
+class Rates:
+    """Rates into one base currency, read once."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._rows: dict[str, list[tuple[date, Decimal]]] = {}
+        for currency, day, rate in (
+            ExchangeRate.objects.filter(base=base).order_by("valid_from").values_list("currency", "valid_from", "rate")
+        ):
+            self._rows.setdefault(currency, []).append((day, rate))
+
+    def convert(self, amount: Decimal, currency: str, day: date) -> Decimal:
+        """The amount in the base currency at the rate in force on a day. Raises NoRate without one."""
+        if currency == self.base:
+            return amount
+        rows = self._rows.get(currency)
+        if not rows:
+            raise NoRate(f"There is no rate of {currency} in {self.base}.")
+        rate = next((r for d, r in reversed(rows) if d <= day), rows[0][1])
+        return (amount * rate).quantize(Decimal("0.01"))
+
+
+def cost_lines(project_id: int) -> QuerySet[CostLine]:
+    """A project's lines by month."""
+    return CostLine.objects.filter(project_id=project_id).select_related("item").order_by("month", "kind", "pk")
+
+
+def sums_by_kind(project_ids: Iterable[int] | QuerySet[CostLine]) -> dict[int, Sums]:
+    """Sum of each kind of cost by project, in the project's lines' own currency."""
+    rows = CostLine.objects.filter(project_id__in=project_ids).values_list("project_id", "kind").annotate(Sum("amount"))
+    sums: dict[int, Sums] = {}
+    for project_id, kind, amount in rows.order_by():
+        sums.setdefault(project_id, {})[kind] = amount
+    return sums
+
+
+def months_by_kind(project_ids: Iterable[int]) -> list[tuple[int, date, str, str, Decimal]]:
+    """(project, month, kind, currency, amount) sums, by month."""
+    rows = CostLine.objects.filter(project_id__in=project_ids).values_list("project_id", "month", "kind", "currency")
+    return list(rows.annotate(Sum("amount")).order_by("month"))

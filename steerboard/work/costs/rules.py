@@ -1,0 +1,21 @@
+"""What a cost line may hold."""
+
+from datetime import date
+from decimal import Decimal
+
+from steerboard.core.public import RuleBroken
+
+
+def check_line(*, kind: str, kinds: list[str], cost_type: str, types: list[str], amount: Decimal) -> None:
+    """Known kind and type; only corrections of actuals may be negative."""
+    if kind not in kinds:
+        raise RuleBroken(f"'{kind}' is not one of {', '.join(kinds)}.", field="kind")
+    if cost_type not in types:
+        raise RuleBroken(f"'{cost_type}' is not one of {', '.join(types)}.", field="type")
+    if amount < 0 and kind not in ("actual", "forecast"):
+        raise RuleBroken("Only a correction of actual or forecast cost may be negative.", field="amount")
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)

@@ -1,0 +1,35 @@
+"""Reading promises."""
+
+from datetime import date
+from typing import TypedDict
+
+from django.db.models import Count, Q, QuerySet
+
+from steerboard.core.public import User, visible
+from steerboard.work.permissions import SEE_PROJECTS
+from steerboard.work.promises.models import Promise
+
+
+class Track(TypedDict):
+    """How promises were kept in a time."""
+
+    kept: int
+    settled: int
+
+
+def visible_promises(user: User) -> QuerySet[Promise]:
+    """Promises of projects this person may see."""
+    return visible(Promise.objects.select_related("project", "item"), user, SEE_PROJECTS, prefix="project__scope")
+
+
+def track_record(user: User, since: date, until: date) -> Track:
+    """How many promises settled in a time were kept."""
+    counts = (
+        visible_promises(user)
+        .filter(settled_on__gt=since, settled_on__lte=until)
+        .aggregate(
+            kept=Count("pk", filter=Q(state=Promise.State.KEPT)),
+            settled=Count("pk", filter=Q(state__in=[Promise.State.KEPT, Promise.State.BROKEN])),
+        )
+    )
+    return Track(kept=counts["kept"], settled=counts["settled"])

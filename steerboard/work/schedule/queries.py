@@ -1,0 +1,160 @@
+"""The plan as plain values, in a handful of queries however large it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from steerboard.core.public import User, visible
+from steerboard.work.calendars.queries import CalendarValues, calendar_values
+from steerboard.work.permissions import SEE_PROJECTS
+from steerboard.work.projects.models import Project
+from steerboard.work.schedule.models import Link, WorkItem
+
+INPUT_FIELDS = (
+    "id", "parent_id", "position", "name", "duration", "duration_elapsed", "calendar_id", "constraint",
+    "constraint_at", "deadline", "milestone", "inactive", "manual", "manual_start", "manual_finish",
+    "actual_start", "actual_finish", "percent", "remaining", "wbs_code", "optimistic", "likely", "pessimistic",
+    "cost", "effort",
+)  # fmt: skip
+COMPUTED_FIELDS = (
+    "wbs", "level", "is_summary", "start", "finish", "early_start", "early_finish", "late_start", "late_finish",
+    "total_float", "free_float", "span", "progress", "critical", "driving_link_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LinkValues:
+    """One link as plain values. An end outside the plan is told by `outside`."""
+
+    id: int
+    predecessor: int
+    successor: int
+    type: int
+    lag: int
+    lag_unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanValues:
+    """All that scheduling needs, in display order. Columns by name, one value per item."""
+
+    project_id: int
+    columns: dict[str, list[Any]]
+    links: list[LinkValues]
+    calendars: dict[int, CalendarValues]
+    calendar_id: int | None
+    start: int | None
+    finish: int | None
+    from_finish: bool
+    status_date: int | None
+    progress_rule: str
+    critical_slack: int
+    # Items of other projects that ours wait for: fixed where they stand (id → start, finish, name).
+    outside: dict[int, tuple[int | None, int | None, str]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[int]:
+        """The items' ids in display order."""
+        return self.columns["id"]
+
+
+def plan_values(project: Project, *, extra: Iterable[str] = COMPUTED_FIELDS) -> PlanValues:
+    """A project's plan as plain values, in six queries."""
+    names = (*INPUT_FIELDS, *extra)
+    rows = list(WorkItem.objects.filter(project_id=project.pk).order_by("position", "id").values_list(*names))
+    columns = (
+        {name: list(values) for name, values in zip(names, zip(*rows, strict=True), strict=True)}
+        if rows
+        else {name: [] for name in names}
+    )
+    links = links_of(project)
+    own = set(columns["id"])
+    abroad = {link.predecessor for link in links} - own
+    outside = (
+        {
+            pk: (start, finish, f"{code}: {name}")
+            for pk, start, finish, name, code in WorkItem.objects.filter(pk__in=abroad).values_list(
+                "pk", "start", "finish", "name", "project__code"
+            )
+        }
+        if abroad
+        else {}
+    )
+    return PlanValues(
+        project_id=project.pk,
+        columns=columns,
+        links=links,
+        calendars=calendar_values(project.pk),
+        calendar_id=project.calendar_id,
+        start=project.plan_start,
+        finish=project.plan_finish,
+        from_finish=project.schedule_from_finish,
+        status_date=project.status_date,
+        progress_rule=project.progress_rule,
+        critical_slack=project.critical_slack,
+        outside=outside,
+    )
+
+
+def links_of(project: Project) -> list[LinkValues]:
+    """Links that decide the dates of a project's items: all whose successor is in it."""
+    rows = Link.objects.filter(successor__project_id=project.pk).order_by("id")
+    return [
+        LinkValues(*row) for row in rows.values_list("id", "predecessor_id", "successor_id", "type", "lag", "lag_unit")
+    ]
+
+
+def links_leaving(project: Project) -> QuerySet[Link]:
+    """Links from a project's items to items of other projects."""
+    return Link.objects.filter(predecessor__project_id=project.pk).exclude(successor__project_id=project.pk)
+
+
+def projects_waiting_for(project_id: int, item_ids: Sequence[int]) -> list[int]:
+    """Other projects with an item that waits for one of these."""
+    rows = Link.objects.filter(predecessor__project_id=project_id).exclude(successor__project_id=project_id)
+    wanted = set(item_ids)
+    return sorted({p for i, p in rows.values_list("predecessor_id", "successor__project_id") if i in wanted})
+
+
+def visible_items(user: User) -> QuerySet[WorkItem]:
+    """All work items this person may see."""
+    return visible(WorkItem.objects.select_related("project"), user, SEE_PROJECTS, prefix="project__scope")
+
+
+def link_network(item_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Predecessor → successors over all projects connected to these items, for finding circles."""
+    reached: dict[int, list[int]] = {}
+    frontier = set(item_ids)
+    while frontier:
+        rows = Link.objects.filter(Q(predecessor_id__in=frontier)).values_list("predecessor_id", "successor_id")
+        for item in frontier:
+            reached.setdefault(item, [])
+        fresh = set()
+        for before, after in rows:
+            reached[before].append(after)
+            if after not in reached:
+                fresh.add(after)
+        frontier = fresh
+    return reached
+
+
+def item_sheet(project: Project) -> list[tuple[Any, ...]]:
+    """All columns the plan page shows, in display order."""
+    return list(
+        WorkItem.objects.filter(project_id=project.pk)
+        .order_by("position", "id")
+        .annotate(person=F("owner__name"))
+        .values_list(*SHEET_FIELDS)
+    )
+
+
+SHEET_FIELDS = (
+    "id", "external_uid", "parent_id", "position", "name", "kind", "wbs", "level", "duration", "duration_unit",
+    "duration_elapsed", "effort", "optimistic", "likely", "pessimistic", "start", "finish", "early_start",
+    "early_finish", "late_start", "late_finish", "total_float", "free_float", "critical", "percent", "physical_percent",
+    "remaining", "actual_start", "actual_finish", "constraint", "constraint_at", "deadline", "priority",
+    "calendar_id", "owner_id", "person", "owner_name", "milestone", "inactive", "manual", "is_summary", "p50", "p80",
+    "p95", "version", "span", "progress",
+)  # fmt: skip
