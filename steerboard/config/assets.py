@@ -13,6 +13,7 @@ from django.core.management import call_command
 from steerboard import __version__
 
 STAMP = ".collected"
+UNUSED = ["django_htmx/*", "ninja/*"]  # their scripts: ours come from our own bundle, and theirs are inline on the page
 
 
 def collect_assets() -> bool:
@@ -22,7 +23,7 @@ def collect_assets() -> bool:
     state = _state()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == state:
         return False
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=UNUSED)
     stamp.write_text(state, encoding="ascii")
     return True
 

@@ -29,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         raise SystemExit(0)
     name, line = _find(given)
     if line is None:
-        print(f"There is no command {given[0]!r}. `steerboard --help` lists them all.", file=sys.stderr)
+        further = [name for name in COMMANDS if name.startswith(f"{given[0]} ")]
+        wanted = f"Say more: {', '.join(further)}." if further else f"There is no command {given[0]!r}."
+        print(f"{wanted} `steerboard --help` lists them all.", file=sys.stderr)
         raise SystemExit(MISUSED)
     try:
         run(name, line, given[len(name.split()) :])

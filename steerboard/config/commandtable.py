@@ -19,10 +19,21 @@ class CommandLine(NamedTuple):
 
 
 COMMANDS: dict[str, CommandLine] = {
-    "serve": CommandLine(
-        "steerboard.config.operations.serve",
-        "Serve the pages, the API and the background jobs.",
-        "steerboard serve --port 8000",
+    "audit verify": CommandLine(
+        "steerboard.core.audit.commands",
+        "Check the whole event log: chain, gaps, signatures.",
+        "steerboard audit verify --json",
+    ),
+    "backup": CommandLine(
+        "steerboard.config.operations.backup",
+        "Write a consistent copy of database and files into one file.",
+        "steerboard backup --output monday.steerboard",
+    ),
+    "demo": CommandLine(
+        "steerboard.config.operations.demo",
+        "Show a company's IT portfolio: make it if need be, print who can sign in, serve it.",
+        "steerboard demo --no-serve",
+        needs_django=False,
         forks=True,
     ),
     "doctor": CommandLine(
@@ -31,21 +42,54 @@ COMMANDS: dict[str, CommandLine] = {
         "steerboard doctor --json",
         needs_django=False,
     ),
-    "backup": CommandLine(
-        "steerboard.config.operations.backup",
-        "Write a consistent copy of database and files into one file.",
-        "steerboard backup --output monday.steerboard-backup",
+    "export": CommandLine(
+        "steerboard.integrations.exports.commands",
+        "Write a plan or a portfolio list as MSPDI, CSV, XLSX or JSON.",
+        "steerboard export project ERP-1 --format mspdi --output erp.xml",
     ),
-    "restore": CommandLine(
-        "steerboard.config.operations.restore",
-        "Check a backup whole, then put it in place of what is here.",
-        "steerboard restore monday.steerboard-backup --yes",
-        needs_django=False,
+    "forecast": CommandLine(
+        "steerboard.insights.forecasts.commands",
+        "Forecast when a project will end and what it will cost.",
+        "steerboard forecast ERP-1 --iterations 10000 --json",
+    ),
+    "import": CommandLine(
+        "steerboard.integrations.imports.commands",
+        "Bring in a plan (MS Project XML) or a portfolio list (CSV, XLSX).",
+        "steerboard import portfolio.csv --dry-run",
     ),
     "manage": CommandLine(
         "steerboard.config.operations.manage",
         "Run one of Django's own commands.",
         "steerboard manage migrate",
         needs_django=False,
+        forks=True,
+    ),
+    "report": CommandLine(
+        "steerboard.communication.reports.commands",
+        "Write a steering pack as PPTX, PDF or HTML.",
+        "steerboard report steering --portfolio IT --format pptx --output pack.pptx",
+    ),
+    "restore": CommandLine(
+        "steerboard.config.operations.restore",
+        "Check a backup whole, then put it in place of what is here.",
+        "steerboard restore monday.steerboard --yes",
+        needs_django=False,
+        forks=True,
+    ),
+    "schedule": CommandLine(
+        "steerboard.integrations.mspdi.commands",
+        "Recompute a plan file and list every date that differs from those stored in it.",
+        "steerboard schedule plan.xml --json",
+    ),
+    "serve": CommandLine(
+        "steerboard.config.operations.serve",
+        "Serve the pages, the API and the background jobs.",
+        "steerboard serve --port 8000",
+        forks=True,
+    ),
+    "user add": CommandLine(
+        "steerboard.core.accounts.commands",
+        "Make an account, with a generated password unless one is given.",
+        "steerboard user add ada@example.org --name 'Ada Lovelace' --role pmo_lead",
     ),
 }
