@@ -61,7 +61,7 @@ MECHANISMS = {
     "core/access": {"middleware", "permissions", "policy"},
     "core/accounts": {"adapters"},
     "core/api": {"etags", "idempotency", "limits", "paging", "problems", "schemas", "tokens"},
-    "core/audit": {"chain", "checkpoints", "signing", "standalone", "verification"},
+    "core/audit": {"chain", "checkpoints", "replay", "signing", "standalone", "verification"},
     "core/decisions": {"registry"},
     "core/events": {"facts", "guards", "log", "sealing"},
     "core/indicators": {"registry"},
