@@ -132,7 +132,7 @@ class WorkCalendar:
         index = bisect.bisect_right(self._piece_starts, day - 1)
         total = self._week_worked(day) + self._piece_surplus[index]
         if index:
-            first, last, shifts = self.pieces[index - 1]
+            _, last, shifts = self.pieces[index - 1]
             if last >= day:  # only a part of that piece lies before the day
                 rest = (last + 1 - day) * _length(shifts) - (self._week_worked(last + 1) - self._week_worked(day))
                 total -= rest

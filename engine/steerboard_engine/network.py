@@ -118,9 +118,10 @@ def compile_network(problem: ScheduleProblem) -> CompiledNetwork:
     lag, lag_cal = _lags(problem, link, continuous)
     span = np.zeros(nodes, np.int64)
     span[:n] = np.where(is_summary, 0, problem.duration + np.where(problem.duration > 0, problem.pause, 0))
+    tables = build_tables((*problem.calendars, CONTINUOUS), *_horizon(problem))
     return CompiledNetwork(
         n, nodes, order, is_summary, gate, rollup, gate_of, link, tail, head, problem.link_type[link], lag, lag_cal,
-        in_at, in_rows, out_at, out_rows, cal, plan_cal, span, continuous, build_tables((*problem.calendars, CONTINUOUS), *_horizon(problem)),
+        in_at, in_rows, out_at, out_rows, cal, plan_cal, span, continuous, tables,
     )  # fmt: skip
 
 

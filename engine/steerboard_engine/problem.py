@@ -1,3 +1,4 @@
+# ruff: noqa: RUF009 - `_empty` declares a field, it computes nothing
 """The scheduling problem: plain arrays, frozen, everything optional means "none"."""
 
 from __future__ import annotations

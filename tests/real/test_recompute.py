@@ -33,7 +33,7 @@ PEER_EQUAL = {
 }
 # Late dates and floats of 16 tasks were stored when the plan still ended here; see engine/docs/recompute.md.
 STALE_FILE = "mspditimephased.xml"
-STALE_FINISH = minute_of(datetime(2008, 12, 12, 5))
+STALE_FINISH = minute_of(datetime.fromisoformat("2008-12-12T05:00"))
 STALE_FIELDS = {"late_start", "late_finish", "total_float", "free_float"}
 
 pytestmark = pytest.mark.real_data

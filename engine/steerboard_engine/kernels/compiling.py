@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
-try:
-    import numba
-except ImportError:  # the engine stays right, only slower
-    numba = None
+HAS_NUMBA = importlib.util.find_spec("numba") is not None
+if HAS_NUMBA:
+    from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-HAS_NUMBA = numba is not None
-
 
 def compiled(function: Function) -> Function:
-    """Compile at first call and keep the machine code on disk; identity without numba."""
-    if numba is None:
+    """Compile at first call and keep the machine code on disk; without numba the engine is as right, but slower."""
+    if not HAS_NUMBA:
         return function
-    return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+    return cast("Function", njit(cache=True, nogil=True)(function))
 
 
 def plain(function: Function) -> Function:

@@ -82,8 +82,12 @@ def milestone_moment(t: WorkTables, c: int, moment: int) -> int:
     return moment_beginning(t, c, count)
 
 
+# Helpers of the passes take numbers and single arrays only: handing on a record of arrays costs more than
+# all the rest of an activity, because each call counts the references of every array in it.
+
+
 @compiled
-def forward(
+def forward(  # noqa: C901 - one loop; split, it would pay for the call at every activity
     net: Net, limits: Limits, t: WorkTables, begin: int, honor: bool, retained: bool,
     start: Ints, finish: Ints, driver: Index,
 ) -> int:  # fmt: skip
@@ -92,30 +96,44 @@ def forward(
     start, finish: int64[nodes] out; for gates the moments before which nothing inside may begin or end
     driver: int32[nodes] out, row of the link that decided or one of the BY_ reasons
     """
-    nodes = net.order.size
+    order, gate, rollup, tail, kinds, lag, lag_cal = (
+        net.order,
+        net.gate,
+        net.rollup,
+        net.tail,
+        net.kind,
+        net.lag,
+        net.lag_cal,
+    )
+    in_at, in_rows, cal, span = net.in_at, net.in_rows, net.cal, net.span
+    part_at, part_cal, part_span, part_delay = net.part_at, net.part_cal, net.part_span, net.part_delay
+    modes, floor_s, floor_f, cap_s, cap_f = limits.mode, limits.floor_s, limits.floor_f, limits.cap_s, limits.cap_f
+    given_s, given_f, done, rest, rest_from = limits.given_s, limits.given_f, limits.done, limits.rest, limits.rest_from
+    rolls = limits.rolls
+    nodes = order.size
     last = LOW
-    for i in range(nodes):
-        if limits.mode[i] == SUMMARY:
-            start[i] = HIGH
-            finish[i] = LOW
+    for node in range(nodes):
+        if modes[node] == SUMMARY:
+            start[node] = HIGH
+            finish[node] = LOW
     for at in range(nodes):
-        node = net.order[at]
-        mode = limits.mode[node]
+        node = order[at]
+        mode = modes[node]
         driver[node] = BY_NOTHING
         if mode == SUMMARY:
             if finish[node] == LOW:  # nothing inside counts
-                start[node] = max(begin, start[net.gate[node]])
+                start[node] = max(begin, start[gate[node]])
                 finish[node] = start[node]
-        elif mode == DONE or mode == MANUAL:
-            start[node] = limits.given_s[node]
-            finish[node] = limits.given_f[node]
+        elif mode == DONE or mode == MANUAL:  # noqa: SIM109 - compiled code is faster so
+            start[node] = given_s[node]
+            finish[node] = given_f[node]
             driver[node] = BY_ACTUAL if mode == DONE else BY_MANUAL
         else:
             from_links = LOW
             to_finish = LOW
             by = BY_NOTHING
             by_finish = BY_NOTHING
-            above = net.gate[node]
+            above = gate[node]
             if above >= 0:
                 from_links = start[above]
                 to_finish = finish[above]
@@ -123,12 +141,13 @@ def forward(
                     by = BY_GATE
                 if to_finish != LOW:
                     by_finish = BY_GATE
-            for k in range(net.in_at[node], net.in_at[node + 1]):
-                row = net.in_rows[k]
-                kind = net.kind[row]
-                source = net.tail[row]
+            for k in range(in_at[node], in_at[node + 1]):
+                row = in_rows[k]
+                kind = kinds[row]
+                source = tail[row]
                 moment = finish[source] if kind <= 1 else start[source]
-                moment = shifted(t, net.lag_cal[row], moment, net.lag[row])
+                if lag[row] != 0:
+                    moment = shifted(t, lag_cal[row], moment, lag[row])
                 if kind & 1:
                     if moment > from_links:
                         from_links = moment
@@ -137,15 +156,34 @@ def forward(
                     to_finish = moment
                     by_finish = row
             if mode == GATE:
-                start[node] = max(from_links, limits.floor_s[node])
+                start[node] = max(from_links, floor_s[node])
                 finish[node] = to_finish
-                if limits.floor_s[node] > from_links:
-                    by = BY_CONSTRAINT
-                driver[node] = by
+                driver[node] = BY_CONSTRAINT if floor_s[node] > from_links else by
+            elif mode == STARTED:
+                start[node] = given_s[node]
+                driver[node] = BY_ACTUAL
+                if part_at[node + 1] > part_at[node]:
+                    finish[node] = _rest_of_parts(
+                        t, part_cal, part_span, part_delay, part_at[node], part_at[node + 1], given_s[node],
+                        done[node], rest[node], rest_from[node], retained, from_links, to_finish,
+                    )  # fmt: skip
+                else:
+                    finish[node] = _rest_ends(
+                        t, cal[node], given_s[node], done[node], rest[node], rest_from[node],
+                        retained, from_links, to_finish,
+                    )  # fmt: skip
+            elif part_at[node + 1] > part_at[node]:
+                start[node], finish[node], driver[node] = _place_parts(
+                    t, part_cal, part_span, part_delay, part_at[node], part_at[node + 1], begin, honor,
+                    from_links, to_finish, by, by_finish, floor_s[node], floor_f[node], cap_s[node], cap_f[node],
+                )  # fmt: skip
             else:
-                _place(net, limits, t, begin, honor, retained, node, from_links, to_finish, by, by_finish, start, finish, driver)  # fmt: skip
-        if mode != GATE and limits.rolls[node]:
-            above = net.rollup[node]
+                start[node], finish[node], driver[node] = _place(
+                    t, cal[node], span[node], begin, honor, from_links, to_finish, by, by_finish,
+                    floor_s[node], floor_f[node], cap_s[node], cap_f[node],
+                )  # fmt: skip
+        if mode != GATE and rolls[node]:
+            above = rollup[node]
             if above >= 0:
                 start[above] = min(start[above], start[node])
                 finish[above] = max(finish[above], finish[node])
@@ -155,59 +193,18 @@ def forward(
 
 @compiled
 def _place(
-    net: Net, limits: Limits, t: WorkTables, begin: int, honor: bool, retained: bool, node: int,
-    from_links: int, to_finish: int, by: int, by_finish: int, start: Ints, finish: Ints, driver: Index,
-) -> None:  # fmt: skip
-    """Early dates of one activity from what its links ask for."""
-    c = net.cal[node]
-    if limits.mode[node] == STARTED:
-        start[node] = limits.given_s[node]
-        if net.part_at[node + 1] > net.part_at[node]:
-            finish[node] = _rest_of_parts(net, limits, t, retained, node, from_links, to_finish)
-            driver[node] = BY_ACTUAL
-            return
-        stopped = worked(t, c, limits.given_s[node]) + limits.done[node]
-        resumed = stopped
-        driver[node] = BY_ACTUAL
-        if limits.rest_from[node] != LOW:
-            resumed = max(resumed, worked(t, c, limits.rest_from[node]))
-        if retained and from_links != LOW and limits.rest[node] > 0:
-            resumed = max(resumed, worked(t, c, from_links))
-        ended = resumed + limits.rest[node]
-        if retained and to_finish != LOW:
-            ended = max(ended, worked(t, c, to_finish))
-        finish[node] = moment_ending(t, c, ended)
-        return
-    if net.part_at[node + 1] > net.part_at[node]:
-        _place_parts(net, limits, t, begin, honor, node, from_links, to_finish, by, by_finish, start, finish, driver)
-        return
-    span = net.span[node]
-    wanted = max(begin, limits.floor_s[node])
-    if from_links >= wanted:
-        wanted = from_links
-    else:
-        by = BY_CONSTRAINT if limits.floor_s[node] > begin else BY_NOTHING
-    if honor and limits.cap_s[node] < wanted:
-        wanted = limits.cap_s[node]
-        by = BY_CONSTRAINT
+    t: WorkTables, c: int, span: int, begin: int, honor: bool, from_links: int, to_finish: int, by: int, by_finish: int,
+    floor_s: int, floor_f: int, cap_s: int, cap_f: int,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Begin, end and reason of one activity from what its links and constraints ask for."""
+    wanted, by = _wanted_start(begin, honor, from_links, by, floor_s, cap_s)
     needed = to_finish
-    if limits.floor_f[node] > needed:
-        needed = limits.floor_f[node]
+    if floor_f > needed:
+        needed = floor_f
         by_finish = BY_CONSTRAINT
     if span == 0:
-        moment = milestone_moment(t, c, wanted)
-        if needed > moment:
-            moment = milestone_moment(t, c, needed)
-            by = by_finish
-        if honor and limits.cap_f[node] < moment:
-            moment = limits.cap_f[node]
-            by = BY_CONSTRAINT
-        start[node] = moment
-        finish[node] = moment
-        driver[node] = by
-        return
-    first = worked(t, c, wanted)
-    end = first + span
+        return _place_milestone(t, c, honor, wanted, needed, by, by_finish, cap_f)
+    end = worked(t, c, wanted) + span
     pulled_to = LOW
     if needed != LOW:
         must = worked(t, c, needed)
@@ -216,32 +213,75 @@ def _place(
             by = by_finish
         if must == end and by_finish >= 0 and moment_beginning(t, c, end) == needed:
             pulled_to = needed
-    if honor and limits.cap_f[node] != HIGH:
-        cap = worked(t, c, limits.cap_f[node])
+    if honor and cap_f != HIGH:
+        cap = worked(t, c, cap_f)
         if cap < end:
             end = cap
             by = BY_CONSTRAINT
-    start[node] = moment_beginning(t, c, end - span)
-    finish[node] = moment_ending(t, c, end)
-    if pulled_to != LOW and worked(t, c, pulled_to) == end:
-        # asked by a link to finish at the begin of a shift, it finishes there
-        finish[node] = pulled_to
-    driver[node] = by
+            pulled_to = LOW
+    first = moment_beginning(t, c, end - span)
+    # asked by a link to finish at the begin of a shift, it finishes there
+    return first, (pulled_to if pulled_to != LOW else moment_ending(t, c, end)), by
+
+
+@compiled
+def _wanted_start(begin: int, honor: bool, from_links: int, by: int, floor_s: int, cap_s: int) -> tuple[int, int]:
+    wanted = max(begin, floor_s)
+    if from_links >= wanted:
+        wanted = from_links
+    else:
+        by = BY_CONSTRAINT if floor_s > begin else BY_NOTHING
+    if honor and cap_s < wanted:
+        wanted = cap_s
+        by = BY_CONSTRAINT
+    return wanted, by
+
+
+@compiled
+def _place_milestone(
+    t: WorkTables, c: int, honor: bool, wanted: int, needed: int, by: int, by_finish: int, cap_f: int
+) -> tuple[int, int, int]:
+    moment = milestone_moment(t, c, wanted)
+    if needed > moment:
+        moment = milestone_moment(t, c, needed)
+        by = by_finish
+    if honor and cap_f < moment:
+        moment = cap_f
+        by = BY_CONSTRAINT
+    return moment, moment, by
+
+
+@compiled
+def _rest_ends(
+    t: WorkTables, c: int, began: int, done: int, rest: int, rest_from: int, retained: bool,
+    from_links: int, to_finish: int,
+) -> int:  # fmt: skip
+    """End of started work: the rest goes on where it stopped, not before `rest_from` and its links."""
+    resumed = worked(t, c, began) + done
+    if rest_from != LOW:
+        resumed = max(resumed, worked(t, c, rest_from))
+    if retained and from_links != LOW and rest > 0:
+        resumed = max(resumed, worked(t, c, from_links))
+    ended = resumed + rest
+    if retained and to_finish != LOW:
+        ended = max(ended, worked(t, c, to_finish))
+    return moment_ending(t, c, ended)
 
 
 @compiled
 def _rest_of_parts(
-    net: Net, limits: Limits, t: WorkTables, retained: bool, node: int, from_links: int, to_finish: int
-) -> int:
+    t: WorkTables, part_cal: NDArray[np.int16], part_span: Ints, part_delay: Ints, first: int, beyond: int,
+    began: int, done: int, rest: int, rest_from: int, retained: bool, from_links: int, to_finish: int,
+) -> int:  # fmt: skip
     """End of started work with parts: each goes on from where it stopped, all by the same share."""
-    whole = limits.done[node] + limits.rest[node]
+    whole = max(done + rest, 1)
     end = to_finish if retained else LOW
-    for k in range(net.part_at[node], net.part_at[node + 1]):
-        c = net.part_cal[k]
-        left = net.part_span[k] * limits.rest[node] // max(whole, 1)
-        resumed = worked(t, c, limits.given_s[node]) + net.part_delay[k] + net.part_span[k] - left
-        if limits.rest_from[node] != LOW:
-            resumed = max(resumed, worked(t, c, limits.rest_from[node]))
+    for k in range(first, beyond):
+        c = part_cal[k]
+        left = part_span[k] * rest // whole
+        resumed = worked(t, c, began) + part_delay[k] + part_span[k] - left
+        if rest_from != LOW:
+            resumed = max(resumed, worked(t, c, rest_from))
         if retained and from_links != LOW and left > 0:
             resumed = max(resumed, worked(t, c, from_links))
         end = max(end, moment_ending(t, c, resumed + left))
@@ -249,58 +289,54 @@ def _rest_of_parts(
 
 
 @compiled
-def parts_forward(net: Net, t: WorkTables, node: int, moment: int) -> tuple[int, int]:
+def parts_forward(
+    t: WorkTables, part_cal: NDArray[np.int16], part_span: Ints, part_delay: Ints, first: int, beyond: int, moment: int
+) -> tuple[int, int]:
     """Begin and end of an activity whose parts keep their own calendars, begun not before `moment`."""
     begin = HIGH
     end = LOW
-    for k in range(net.part_at[node], net.part_at[node + 1]):
-        c = net.part_cal[k]
-        first = worked(t, c, moment) + net.part_delay[k]
-        begin = min(begin, moment_beginning(t, c, first))
-        end = max(end, moment_ending(t, c, first + net.part_span[k]))
+    for k in range(first, beyond):
+        c = part_cal[k]
+        count = worked(t, c, moment) + part_delay[k]
+        begin = min(begin, moment_beginning(t, c, count))
+        end = max(end, moment_ending(t, c, count + part_span[k]))
     return begin, end
 
 
 @compiled
-def parts_backward(net: Net, t: WorkTables, node: int, moment: int) -> tuple[int, int]:
+def parts_backward(
+    t: WorkTables, part_cal: NDArray[np.int16], part_span: Ints, part_delay: Ints, first: int, beyond: int, moment: int
+) -> tuple[int, int]:
     """Latest begin of an activity with parts that ends not after `moment`, and the end it then has."""
     latest = HIGH
     ending = LOW
-    for k in range(net.part_at[node], net.part_at[node + 1]):
-        c = net.part_cal[k]
-        first = worked(t, c, moment) - net.part_span[k] - net.part_delay[k]
-        latest = min(latest, moment_beginning(t, c, first))
-        ending = max(ending, moment_ending(t, c, worked(t, c, moment)))
+    for k in range(first, beyond):
+        c = part_cal[k]
+        count = worked(t, c, moment)
+        latest = min(latest, moment_beginning(t, c, count - part_span[k] - part_delay[k]))
+        ending = max(ending, moment_ending(t, c, count))
     return latest, ending
 
 
 @compiled
 def _place_parts(
-    net: Net, limits: Limits, t: WorkTables, begin: int, honor: bool, node: int,
-    from_links: int, to_finish: int, by: int, by_finish: int, start: Ints, finish: Ints, driver: Index,
-) -> None:  # fmt: skip
-    wanted = max(begin, limits.floor_s[node])
-    if from_links >= wanted:
-        wanted = from_links
-    else:
-        by = BY_CONSTRAINT if limits.floor_s[node] > begin else BY_NOTHING
-    if honor and limits.cap_s[node] < wanted:
-        wanted = limits.cap_s[node]
-        by = BY_CONSTRAINT
-    first, end = parts_forward(net, t, node, wanted)
+    t: WorkTables, part_cal: NDArray[np.int16], part_span: Ints, part_delay: Ints, a: int, b: int, begin: int,
+    honor: bool, from_links: int, to_finish: int, by: int, by_finish: int,
+    floor_s: int, floor_f: int, cap_s: int, cap_f: int,
+) -> tuple[int, int, int]:  # fmt: skip
+    wanted, by = _wanted_start(begin, honor, from_links, by, floor_s, cap_s)
+    first, end = parts_forward(t, part_cal, part_span, part_delay, a, b, wanted)
     needed = to_finish
-    if limits.floor_f[node] > needed:
-        needed = limits.floor_f[node]
+    if floor_f > needed:
+        needed = floor_f
         by_finish = BY_CONSTRAINT
     if needed > end:
-        latest, _ = parts_backward(net, t, node, needed)
-        moved, moved_end = parts_forward(net, t, node, latest)
+        latest, _ = parts_backward(t, part_cal, part_span, part_delay, a, b, needed)
+        moved, moved_end = parts_forward(t, part_cal, part_span, part_delay, a, b, latest)
         if moved > first:
             first, end, by = moved, moved_end, by_finish
-    if honor and limits.cap_f[node] < end:
-        latest, _ = parts_backward(net, t, node, limits.cap_f[node])
-        first, end = parts_forward(net, t, node, latest)
+    if honor and cap_f < end:
+        latest, _ = parts_backward(t, part_cal, part_span, part_delay, a, b, cap_f)
+        first, end = parts_forward(t, part_cal, part_span, part_delay, a, b, latest)
         by = BY_CONSTRAINT
-    start[node] = first
-    finish[node] = end
-    driver[node] = by
+    return first, end, by

@@ -12,7 +12,7 @@ from steerboard_engine.network import CompiledNetwork
 from steerboard_engine.problem import LinkType, ScheduleProblem
 from steerboard_engine.result import Conflict, ScheduleResult
 
-_ORIGIN = datetime(1970, 1, 1)
+_ORIGIN = datetime.fromisoformat("1970-01-01")
 # Every message costs a reader's time; the first ones are enough to act on.
 _MOST = 1000
 

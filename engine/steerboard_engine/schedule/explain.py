@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from steerboard_engine.kernels import passes
 from steerboard_engine.problem import ConstraintType, LagUnit, LinkType, ScheduleProblem
@@ -78,7 +79,7 @@ def _deciding_link(problem: ScheduleProblem, result: ScheduleResult, item: int) 
     return -1
 
 
-def _parts(problem: ScheduleProblem) -> dict[int, np.ndarray]:  # type: ignore[type-arg]
+def _parts(problem: ScheduleProblem) -> dict[int, NDArray[np.int64]]:
     inside = np.flatnonzero(problem.parent >= 0)
     parts: dict[int, list[int]] = {}
     for item in inside.tolist():
