@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 from django.conf import settings
@@ -95,9 +96,9 @@ def _guards() -> tuple[bool, str]:
 
 
 def _engine() -> tuple[bool, str]:
-    engine = importlib.import_module("steerboard_engine")  # by name: only compute.py may lean on it
+    importlib.import_module("steerboard_engine")  # by name: only compute.py may lean on it
     compiled = importlib.util.find_spec("numba") is not None
-    return True, f"Engine {engine.__version__}, {'compiled by numba' if compiled else 'in plain numpy (slower)'}."
+    return True, f"Engine {metadata.version("steerboard-engine")}, {'compiled by numba' if compiled else 'in plain numpy (slower)'}."
 
 
 def _frontend() -> tuple[bool, str]:
