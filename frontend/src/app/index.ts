@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+// What every page has. The kit's style sheet comes first: ours builds on it.
 import "@tabler/core/dist/css/tabler.css";
 import "../styles/app.css";
-import htmx from "htmx.org";
+import { startDialogs } from "./dialogs";
+import { startHtmx } from "./htmx";
+import { startIslands } from "./islands";
+import { startKeys } from "./keys";
+import { startMenus } from "./menus";
+import { startPalette } from "./palette";
+import { startPanel } from "./panel";
+import { startForms } from "./forms";
+import { startTheme } from "./theme";
+import { startToasts } from "./toasts";
 
-(window as unknown as { htmx: unknown }).htmx = htmx;
+startToasts();
+startTheme();
+startMenus();
+startDialogs();
+startPanel();
+startForms();
+startPalette();
+startKeys();
+startHtmx();
+startIslands();

@@ -1,0 +1,1 @@
+"""How pages look: frame, components, tables, marks."""

@@ -1,0 +1,174 @@
+"""Plain words for numbers, money, dates and spans, as this person's language writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from steerboard.core import clock
+
+Number = int | float | Decimal
+NOTHING = "–"
+MINUS = "−"
+NARROW_SPACE = " "
+SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "PLN": "zł", "CZK": "Kč"}
+SYMBOL_AFTER = {"PLN", "CZK", "SEK", "NOK", "DKK", "HUF"}
+# Day and month, then with the year, by language; the first two letters decide unless the whole is listed.
+DAY_FORMATS = {
+    "en-us": ("M j", "M j, Y"),
+    "de": ("j. M", "j. M Y"),
+    "ja": ("n月j日", "Y年n月j日"),
+    "zh": ("n月j日", "Y年n月j日"),
+}
+USUAL_DAY_FORMAT = ("j M", "j M Y")
+MINUTES_PER_DAY = 480
+# From which size on, divided by what, with which unit behind.
+MONEY_UNITS = ((999_500_000, 1_000_000_000, " bn"), (999_500, 1_000_000, " M"), (9_999.5, 1_000, " k"))
+
+
+def number(value: Number | None, decimals: int = 0) -> str:
+    """Thousands grouped, a true minus sign."""
+    if value is None:
+        return NOTHING
+    text = str(number_format(round(abs(value), decimals), decimals, use_l10n=True, force_grouping=True))
+    is_zero = round(value, decimals) == 0
+    return f"{MINUS}{text}" if value < 0 and not is_zero else text
+
+
+def signed(value: Number | None, decimals: int = 0) -> str:
+    """A difference: always with its sign."""
+    text = number(value, decimals)
+    return f"+{text}" if value is not None and round(value, decimals) > 0 else text
+
+
+def percent(value: Number | None, decimals: int = 0) -> str:
+    """A share in percent, given in percent."""
+    return NOTHING if value is None else f"{number(value, decimals)} %"
+
+
+def _with_currency(value: Number, text: str, currency: str) -> str:
+    symbol = SYMBOLS.get(currency, currency)
+    sign, text = (MINUS, text[1:]) if text.startswith(MINUS) else ("", text)
+    if currency in SYMBOL_AFTER:
+        return f"{sign}{text} {symbol}"
+    gap = "" if currency in SYMBOLS else " "
+    return f"{sign}{symbol}{gap}{text}"
+
+
+def money(value: Number | None, currency: str = "", decimals: int = 0) -> str:
+    """An amount in full: €12,300."""
+    if value is None:
+        return NOTHING
+    text = number(value, decimals)
+    return _with_currency(value, text, currency) if currency else text
+
+
+def money_short(value: Number | None, currency: str = "") -> str:
+    """An amount at a glance: €4.9 M, €410 k, €950."""
+    if value is None:
+        return NOTHING
+    size = abs(value)
+    for limit, divisor, unit in (
+        (999_500_000, 1_000_000_000, " bn"),
+        (999_500, 1_000_000, " M"),
+        (9_999.5, 1_000, " k"),
+    ):
+        if size >= limit:
+            part = float(value) / divisor
+            text = number(part, 1 if abs(part) < 100 and unit != " k" else 0) + unit
+            break
+    else:
+        text = number(value)
+    return _with_currency(value, text, currency) if currency else text
+
+
+def _day_formats() -> tuple[str, str]:
+    language = (get_language() or "en").lower()
+    return DAY_FORMATS.get(language) or DAY_FORMATS.get(language[:2]) or USUAL_DAY_FORMAT
+
+
+def as_day(value: date | datetime) -> date:
+    """The day of a moment in this person's time zone."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+def day_text(value: date | datetime | None, *, with_year: bool | None = None) -> str:
+    """4 Jan, with the year where it is not this one."""
+    if value is None:
+        return NOTHING
+    day = as_day(value)
+    short, long = _day_formats()
+    show_year = day.year != clock.today().year if with_year is None else with_year
+    return str(date_format(day, long if show_year else short, use_l10n=False))
+
+
+def day(value: date | datetime | None, *, with_year: bool | None = None) -> SafeString | str:
+    """A date with its weekday on hover."""
+    if value is None:
+        return NOTHING
+    on = as_day(value)
+    title = date_format(on, "l " + _day_formats()[1], use_l10n=False)
+    text = day_text(on, with_year=with_year)
+    return format_html('<time datetime="{}" title="{}">{}</time>', on.isoformat(), title, text)
+
+
+def moment(value: datetime | None) -> SafeString | str:
+    """A point in time: the hour today, else the day and the hour."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    text = local.strftime("%H:%M")
+    if local.date() != clock.today():
+        text = f"{day_text(local)} {text}"
+    title = date_format(local, "l " + _day_formats()[1] + ", H:i", use_l10n=False)
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, text)
+
+
+def days_from_now(value: date | datetime | None) -> str:
+    """How far a day is: in 12 days, today, 3 days ago."""
+    if value is None:
+        return NOTHING
+    count = (as_day(value) - clock.today()).days
+    if count == 0:
+        return gettext("today")
+    if count == 1:
+        return gettext("tomorrow")
+    if count == -1:
+        return gettext("yesterday")
+    if count > 0:
+        return ngettext("in %(n)s day", "in %(n)s days", count) % {"n": number(count)}
+    return ngettext("%(n)s day ago", "%(n)s days ago", -count) % {"n": number(-count)}
+
+
+def since(value: datetime | None) -> str:
+    """How long ago something was: 40 min, 3 h, 9 d."""
+    if value is None:
+        return NOTHING
+    minutes = int((clock.now() - value).total_seconds() // 60)
+    if minutes < 1:
+        return gettext("just now")
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+def duration(minutes: int | None, minutes_per_day: int = MINUTES_PER_DAY) -> str:
+    """Working time: 12 d, 1.5 d, 3 h, 45 min."""
+    if minutes is None:
+        return NOTHING
+    size = abs(minutes)
+    if size and size < 60:
+        return f"{number(minutes)} min"
+    if size and size < minutes_per_day:
+        return f"{_trimmed(minutes / 60)} h"
+    return f"{_trimmed(minutes / minutes_per_day)} d"
+
+
+def _trimmed(value: float) -> str:
+    return number(value, 0 if abs(value - round(value)) < 0.05 else 1)
