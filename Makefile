@@ -23,14 +23,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 
-FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null) $(wildcard hatch_build.py)
-
 .PHONY: help setup dev demo run test check bench browser lock format clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
-setup: $(STAMPS)/package $(STAMPS)/frontend ## Install what running needs, and build the front end
+setup: $(STAMPS)/package ## Install what running needs, and build the front end
+	@$(PY) hatch_build.py
 
 dev: $(STAMPS)/dev setup ## Install what checking and testing need
 
@@ -81,11 +80,6 @@ $(STAMPS)/package: pyproject.toml engine/pyproject.toml $(STAMPS)/locked
 	@if $(BIN)/uv --version >/dev/null 2>&1; \
 	  then STEERBOARD_SKIP_FRONTEND=1 $(BIN)/uv pip install --quiet --python $(PY) --no-build-isolation --no-deps -e engine -e .; \
 	  else STEERBOARD_SKIP_FRONTEND=1 $(PY) -m pip install --quiet --no-build-isolation --no-deps -e engine -e .; fi
-	@touch $@
-
-$(STAMPS)/frontend: $(FRONTEND) $(STAMPS)/locked
-	@echo "Building the front end"
-	@$(PY) hatch_build.py
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/package
