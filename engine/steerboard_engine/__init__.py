@@ -7,4 +7,6 @@ All moments are whole minutes since 1970-01-01T00:00 of the project's local wall
 
 from steerboard_engine.calendars import CONTINUOUS, NONE, STANDARD, WorkCalendar
 
-__all__ = ["CONTINUOUS", "NONE", "STANDARD", "WorkCalendar"]
+__version__ = "0.1.0"
+
+__all__ = ["CONTINUOUS", "NONE", "STANDARD", "WorkCalendar", "__version__"]
