@@ -1,11 +1,24 @@
 """People who can sign in."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password
 from django.db import models
+from django.db.models.functions import Lower
 
-from steerboard.core.records import Record, RecordQuerySet
+from steerboard.core.context import running
+from steerboard.core.records import ChangedOutsideAction, Record, RecordQuerySet
+
+Door = Callable[["User", list[str]], None]
+_doors: list[Door] = []
+
+
+def sign_in_door(door: Door) -> Door:
+    """Let `door` carry out what Django and allauth save on an account by themselves, as an action."""
+    _doors[:] = [door]
+    return door
 
 
 class UserQuerySet(RecordQuerySet["User"]):
@@ -50,7 +63,7 @@ class User(Record, AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
         ]
 
     def __str__(self) -> str:
@@ -82,3 +95,39 @@ class User(Record, AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    # Django and allauth save accounts without knowing our actions: a sign-in writes `last_login`, a reset the
+    # password, a confirmed address the e-mail.
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As every record; outside an action only what signing in changes, each through its door."""
+        if running() is not None or self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        differing = self._differing(kwargs.get("update_fields"))
+        computed = [name for name in differing if name in self.computed_fields]
+        if computed:
+            rows: models.QuerySet[User] = models.QuerySet(type(self)).filter(pk=self.pk)
+            rows.update(**{name: getattr(self, name) for name in computed})
+            self._loaded.update({name: getattr(self, name) for name in computed})
+        audited = [name for name in differing if name not in self.computed_fields]
+        if not audited:
+            return
+        if not _doors:
+            raise ChangedOutsideAction(f"User.{audited[0]} may only be changed inside an action.")
+        _doors[0](self, audited)
+
+    def _differing(self, update_fields: Any) -> list[str]:
+        names = list(update_fields) if update_fields is not None else [f.name for f in self._meta.concrete_fields]
+        loaded = getattr(self, "_loaded", {})
+        return [name for name in names if name not in loaded or self._typed(name) != loaded[name]]
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password; an old hash is then written anew, which changes no password."""
+
+        def rewrite(raw: str) -> None:
+            self.set_password(raw)
+            self._password = None
+            models.QuerySet(type(self)).filter(pk=self.pk).update(password=self.password)
+            self._loaded["password"] = self.password
+
+        return check_password(raw_password or "", self.password, rewrite)

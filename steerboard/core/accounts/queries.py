@@ -14,3 +14,9 @@ def system_user() -> User:
 def people_by_id(ids: set[int]) -> dict[int, User]:
     """People by id, in one query."""
     return {user.pk: user for user in User.objects.filter(pk__in=ids)}
+
+
+def person_by_email(email: str) -> User | None:
+    """The person with this address, if any."""
+    address = email.strip().lower()
+    return User.objects.filter(email=address).first() if address else None

@@ -4,8 +4,10 @@ while the chain stays valid: the hash covers the sealed text."""
 import base64
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from steerboard.core.events.models import PersonKey
@@ -30,13 +32,26 @@ def is_sealed(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"sealed", "box"}
 
 
-def unseal(value: dict[str, Any]) -> Any:
-    """The value inside, or ERASED when the person's key is gone."""
-    row = PersonKey.objects.filter(person_id=value["sealed"]).first()
-    if row is None:
+def open_box(value: dict[str, Any], key: bytes | None) -> Any:
+    """The value inside, or ERASED when the key it was sealed with is gone (a newer one may be there)."""
+    if key is None:
         return ERASED
     raw = base64.b64decode(value["box"])
-    return json.loads(AESGCM(bytes(row.key)).decrypt(raw[:12], raw[12:], str(value["sealed"]).encode()))
+    try:
+        return json.loads(AESGCM(key).decrypt(raw[:12], raw[12:], str(value["sealed"]).encode()))
+    except InvalidTag:
+        return ERASED
+
+
+def keys_of(person_ids: Iterable[int]) -> dict[int, bytes]:
+    """The keys of several people, in one query."""
+    rows = PersonKey.objects.filter(person_id__in=set(person_ids)).values_list("person_id", "key")
+    return {person_id: bytes(key) for person_id, key in rows}
+
+
+def unseal(value: dict[str, Any]) -> Any:
+    """The value inside, or ERASED when the person's key is gone."""
+    return open_box(value, keys_of([value["sealed"]]).get(value["sealed"]))
 
 
 def seal_personal(data: dict[str, Any], fields: tuple[str, ...], person_id: int | None) -> dict[str, Any]:
