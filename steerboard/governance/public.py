@@ -1,1 +1,21 @@
 """Front door of the room governance: all that other rooms may use."""
+
+from steerboard.governance.raid.actions import EDIT_RISKS, SEE_RISKS, change_risk, raise_risk
+from steerboard.governance.raid.events import RiskChanged
+from steerboard.governance.raid.models import Risk, RiskItem
+from steerboard.governance.raid.queries import RiskValues, open_risks, visible_risks
+from steerboard.governance.raid.rules import severity
+
+__all__ = [
+    "EDIT_RISKS",
+    "SEE_RISKS",
+    "Risk",
+    "RiskChanged",
+    "RiskItem",
+    "RiskValues",
+    "change_risk",
+    "open_risks",
+    "raise_risk",
+    "severity",
+    "visible_risks",
+]

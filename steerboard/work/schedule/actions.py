@@ -478,6 +478,11 @@ def _carry_on(project_id: int, item_ids: Sequence[int], depth: int) -> list[str]
     return reached
 
 
+def store_item_forecasts(rows: Sequence[tuple[int, int, int, int]]) -> None:
+    """Keep (id, P50, P80, P95 of the finish) beside each item, as the newest forecast has it."""
+    WorkItem.objects.rewrite_computed(("p50", "p80", "p95"), rows)
+
+
 __all__ = [
     "EditFailed",
     "EditResult",
@@ -489,4 +494,5 @@ __all__ = [
     "edit_plan",
     "report_progress_of_item",
     "reschedule",
+    "store_item_forecasts",
 ]
