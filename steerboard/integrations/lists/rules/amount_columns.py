@@ -22,7 +22,7 @@ DOT, COMMA = "dot", "comma"
 _EXAMPLE = {DOT: "1,234.50", COMMA: "1.234,50"}
 # So many of a column's telling values must agree before the others count as slips.
 _CLEAR_MAJORITY = 0.9
-_LARGEST = Decimal(10) ** 15
+_LARGEST = Decimal(10) ** 14
 _NO_AMOUNT = frozenset(("-", "--", "–", "n/a", "na", "n.a.", "tbd", "tbc", "none", "unknown", "k.a.", "nd", "n/d"))
 _SCALE_LABELS = {Decimal(1): "as written", Decimal(1000): "in thousands", MILLION: "in millions"}
 

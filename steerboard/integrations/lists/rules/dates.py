@@ -112,7 +112,7 @@ _SAYS_NO_DATE = (
     "tbd|tbc|tba|na|n a|none|null|nil|unknown|unk|ongoing|open|pending|undefined|no date|on hold|not available|"
     "to be determined|to be confirmed|to be defined|not applicable|not yet determined|"
     "offen|noch offen|unbekannt|keine|kein|laufend|nicht festgelegt|"
-    "inconnu|aucun|neant|a determiner|a definir|en attente|"
+    "inconnu|aucun|neant|a determiner|a definir|en attente"
 )
 _NO_DATE = frozenset(_SAYS_NO_DATE.split("|"))
 _TIME = re.compile(
@@ -120,7 +120,7 @@ _TIME = re.compile(
     r"(?: ?[ap]\.?m\.?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?,? +(?=\d{1,2}[./-]\d)")
+_WEEKDAY = re.compile(r"^(?![FfGg][YyJj])[^\W\d_]{2,10}\.?,? +(?=\d{1,2}[./-]\d)")
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d{1,10})?")
@@ -135,7 +135,7 @@ def read_date(text: str) -> DateReading:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return DateReading(Shape.UNREADABLE)
-    if plain_words(text) in _NO_DATE:
+    if plain_words(text) in _NO_DATE or not text.strip(" -–—./?*"):
         return DateReading(Shape.NO_DATE)
     bare = _WEEKDAY.sub("", _TIME.sub("", text))
     if match := _NUMERIC.fullmatch(bare):

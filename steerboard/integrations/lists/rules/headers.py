@@ -9,7 +9,7 @@ from steerboard.integrations.lists.rules.date_columns import read_cell
 from steerboard.integrations.lists.rules.dates import Shape
 from steerboard.integrations.lists.rules.tables import Cell, Table, plain_words, shown
 from steerboard.integrations.lists.rules.targets import TARGETS, Kind, Target
-from steerboard.integrations.lists.rules.words import VOCABULARIES
+from steerboard.integrations.lists.rules.words import PRIORITY_WORDS, VOCABULARIES
 
 _SAMPLE = 300
 _ENOUGH = 0.45
@@ -115,7 +115,8 @@ def _weight(target: Target, kind: Kind, sample: Sequence[Cell]) -> float:
     if kind is Kind.WORD:
         return 0.5 + 0.5 * fit
     if kind is Kind.CODE:
-        return 1.0 if fit > 0.98 else 0.5 * fit
+        # A plain 'Code' with doubles is still the code, and its doubles will be named; a loose header is not.
+        return 1.0 if fit > 0.98 else 0.3 + 0.3 * fit
     return 0.0 if fit < 0.3 else 0.35 + 0.65 * fit
 
 
@@ -142,6 +143,8 @@ def _fits(target: Target, kind: Kind, cell: Cell) -> bool:
         return reading.is_amount and (reading.dot is None or abs(reading.dot) <= 1000)
     if kind is Kind.CURRENCY:
         return text.upper() in CURRENCIES or text in "€£¥"
+    if kind is Kind.PRIORITY:
+        return text.isdecimal() or plain_words(text) in PRIORITY_WORDS
     if kind is Kind.WORD:
         return VOCABULARIES[target].meaning(text) is not None
     return not read_amount(text).is_amount

@@ -173,6 +173,8 @@ def _read_columns(table: Table, columns: Mapping[Target, str], answers: Answers)
             read[target] = word_columns.read_words(column, VOCABULARIES[target])
         elif kind is Kind.PERSON:
             read[target] = word_columns.read_people(column)
+        elif kind is Kind.PRIORITY:
+            read[target] = word_columns.read_priorities(column)
         elif kind is Kind.CURRENCY:
             read[target] = word_columns.read_currencies(column)
         elif target in _NAMES:

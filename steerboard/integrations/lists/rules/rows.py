@@ -11,7 +11,7 @@ from steerboard.integrations.lists.rules.tables import Cell, RowProblem, Severit
 from steerboard.integrations.lists.rules.targets import Target
 from steerboard.integrations.lists.rules.word_columns import Person
 
-LONGEST_CODE, LONGEST_NAME = 64, 250
+LONGEST_CODE, LONGEST_NAME = 60, 300
 _TOTAL = re.compile(
     r"(?:grand |sub ?|overall )?totals?|total general|sous total|(?:gesamt|zwischen|end)?summe|gesamt|somme(?: totale)?"
 )
@@ -49,7 +49,7 @@ class ProjectRow:
     percent_complete: float | None = None
     reported_health: str | None = None
     data_class: str | None = None
-    priority: str | None = None
+    priority: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -138,13 +138,30 @@ def _belongs(cell: Cell, pattern: re.Pattern[str]) -> bool:
 def _displacement(row: Sequence[Cell], strict: Mapping[int, re.Pattern[str]], bad_cells: int) -> tuple[int, int] | None:
     """Where the cells begin to be displaced and by how many columns; None where moving does not help."""
     first_bad = min(column for column, pattern in strict.items() if not _belongs(row[column], pattern))
+    fits_now = _filled_fits(row, strict)
+    helpful: list[tuple[int, bool, int, int]] = []
     for by in sorted(range(-_FURTHEST, _FURTHEST + 1), key=abs):
         for start in range(first_bad, -1, -1) if by else ():
+            gap = row[start : start + by] if by > 0 else ()
             tidy = [*row[:start], *row[start + by :]] if by > 0 else [*row[:start], *[None] * -by, *row[start:]]
             left = sum(not _belongs(tidy[column], pattern) for column, pattern in strict.items() if column < len(tidy))
-            if 3 * left < bad_cells:
-                return start, by
+            # Blanks fit everywhere; only cells that now stand where they belong are evidence.
+            fits = _filled_fits(tidy, strict)
+            if 3 * left < bad_cells and fits >= fits_now + bad_cells / 2:
+                helpful.append((-fits, any(cell not in (None, "") for cell in gap), -start, by))
+        if helpful:
+            # Most cells at home first; then an empty gap, where the cells were pushed apart; then the nearest place.
+            _, _, minus_start, by = min(helpful)
+            return -minus_start, by
     return None
+
+
+def _filled_fits(row: Sequence[Cell], strict: Mapping[int, re.Pattern[str]]) -> int:
+    return sum(
+        1
+        for column, pattern in strict.items()
+        if column < len(row) and shown(row[column]).strip().lower() not in _BLANKS and _belongs(row[column], pattern)
+    )
 
 
 def duplicate_codes(rows: Sequence[ProjectRow], header: str) -> tuple[list[ProjectRow], list[RowProblem]]:

@@ -88,7 +88,7 @@ class Table:
 
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_NOT_WORD = re.compile(r"[^a-z0-9%]+")
+_NOT_WORD = re.compile(r"(?:[^\w%]|_)+")
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "&": " and "})
 
 

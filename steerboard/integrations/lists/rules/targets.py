@@ -40,6 +40,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     CURRENCY = "currency"
     WORD = "word"
+    PRIORITY = "priority"
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -237,7 +238,7 @@ TARGETS: dict[Target, TargetField] = {
     ),
     Target.PRIORITY: TargetField(
         "Priority",
-        Kind.WORD,
+        Kind.PRIORITY,
         _words("priority, project priority, prio, prioritat, priorite"),
         _words("rank, rang"),
     ),

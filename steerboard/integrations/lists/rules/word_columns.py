@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from steerboard.integrations.lists.rules.amounts import CURRENCIES, read_unit
 from steerboard.integrations.lists.rules.columns import Column, ColumnValues, Verdict, error_cell, judged, refused
 from steerboard.integrations.lists.rules.tables import Cell, Choice, ColumnQuestion, plain_words, shown
-from steerboard.integrations.lists.rules.words import Vocabulary
+from steerboard.integrations.lists.rules.words import PRIORITY_WORDS, Vocabulary
 
 # More unknown words than this, and the column is something else.
 _MOST_UNKNOWN = 20
+_TOLD = 12
+_LONGEST_PERSON, _LONGEST_UNIT = 120, 200
 _EMAIL = re.compile(r"[^\s@<>,;()]{1,64}@[^\s@<>,;()]{1,190}\.[^\s@<>,;().]{2,63}")
 
 
@@ -48,6 +50,14 @@ def read_words(column: Column, vocabulary: Vocabulary) -> ColumnValues:
         )
 
     out = judged(column, judge)
+    told = {
+        text: meaning
+        for text in counts
+        if (meaning := vocabulary.meaning(text)) and plain_words(text) != plain_words(meaning)
+    }
+    if told:
+        meant = ", ".join(f"'{text}' as {meaning.replace('_', ' ')}" for text, meaning in list(told.items())[:_TOLD])
+        out.readings.append(f"'{column.header}': {meant}.")
     asked = [text for text in unknown if f"word:{column.header}:{text}" not in column.answers and len(text) <= 60]
     if len(unknown) <= _MOST_UNKNOWN:
         out.questions.extend(_word_question(column, vocabulary, text, counts[text]) for text in asked)
@@ -87,7 +97,9 @@ def read_people(column: Column) -> ColumnValues:
         name = text.replace(email, "").strip(" <>()[],;") if email else text
         if not email and "@" in text:
             return refused(f"'{text[:60]}' is not an e-mail address.", "Correct the address.", "unreadable_email")
-        return Verdict(Person(name[:200], email.lower()))
+        if len(name) > _LONGEST_PERSON:
+            return refused(f"The name is longer than {_LONGEST_PERSON} characters.", "Shorten it.", "long_name")
+        return Verdict(Person(name, email.lower()))
 
     return judged(column, judge)
 
@@ -109,6 +121,49 @@ def read_currencies(column: Column) -> ColumnValues:
         )
 
     return judged(column, judge)
+
+
+HIGHEST_PRIORITY = 1000
+_RANKS = 10
+
+
+def read_priorities(column: Column) -> ColumnValues:
+    """Words, or whole numbers from 0 to 1000. Small numbers may be ranks, of which 1 is the first: asked."""
+    key = f"priority:{column.header}"
+    texts = {text for cell in column.cells if (text := shown(cell).strip())}
+    numbers = {int(text) for text in texts if text.isascii() and text.isdecimal()}
+    could_be_ranks = bool(numbers) and max(numbers) <= _RANKS
+    is_rank = could_be_ranks and column.answers.get(key) == "rank"
+
+    def judge(cell: Cell) -> Verdict:
+        text = shown(cell).strip()
+        if not text or text in ("-", "n/a", "N/A"):
+            return Verdict()
+        number = int(text) if text.isascii() and text.isdecimal() else PRIORITY_WORDS.get(plain_words(text))
+        if number is None or number > HIGHEST_PRIORITY or (is_rank and text == "0"):
+            return error_cell(text) or refused(
+                f"'{text[:60]}' is not a priority.",
+                "Write low, medium, high, critical or 0 to 1000.",
+                "unknown_priority",
+            )
+        return Verdict(HIGHEST_PRIORITY - 100 * (number - 1) if is_rank and text.isdecimal() else number)
+
+    out = judged(column, judge)
+    if could_be_ranks and column.answers.get(key) not in ("rank", "number"):
+        out.questions.append(
+            ColumnQuestion(
+                key,
+                column.header,
+                f"What do the small numbers in '{column.header}' mean?",
+                (Choice("rank", "Ranks: 1 is the most important"), Choice("number", "Priorities: 1000 is the highest")),
+                tuple(str(number) for number in sorted(numbers)[:3]),
+                "rank",
+            )
+        )
+    if worded := sorted(text for text in texts if plain_words(text) in PRIORITY_WORDS):
+        meant = ", ".join(f"'{text}' as {PRIORITY_WORDS[plain_words(text)]}" for text in worded[:_TOLD])
+        out.readings.append(f"'{column.header}': {meant} of {HIGHEST_PRIORITY}.")
+    return out
 
 
 _SAME_WORDS = {
@@ -159,6 +214,8 @@ def read_names(column: Column) -> ColumnValues:
 
     def judge(cell: Cell) -> Verdict:
         text = " ".join(shown(cell).split())
+        if len(text) > _LONGEST_UNIT:
+            return refused(f"The name is longer than {_LONGEST_UNIT} characters.", "Shorten it.", "long_name")
         if text in joined:
             return Verdict(joined[text], f"'{text}' is written '{joined[text]}', as answered.", "", "spelling")
         if text in usual_of:

@@ -18,11 +18,14 @@ class Vocabulary:
         return self.words.get(plain_words(text))
 
 
+_LABELS = {"good": "On track (green)", "watch": "At risk (amber)", "bad": "Off track (red)"}
+
+
 def _vocabulary(values: dict[str, str]) -> Vocabulary:
     labels: dict[str, str] = {}
     words: dict[str, str] = {}
     for value, synonyms in values.items():
-        labels[value] = value.replace("_", " ").capitalize()
+        labels[value] = _LABELS.get(value) or value.replace("_", " ").capitalize()
         for word in (value.replace("_", " "), *synonyms.split(", ")):
             words[plain_words(word)] = value
     return Vocabulary(labels, words)
@@ -35,8 +38,8 @@ VOCABULARIES: dict[Target, Vocabulary] = {
                 "idea, draft, demand, requested, submitted, new, pipeline, initiation, initiating, idee, "
                 "entwurf, beantragt, vorgeschlagen, neu, propose, brouillon, demande, nouveau"
             ),
-            "planned": (
-                "planning, approved, not started, in planning, definition, scheduled, geplant, planung, in "
+            "approved": (
+                "planned, planning, not started, in planning, definition, scheduled, geplant, planung, in "
                 "planung, genehmigt, nicht begonnen, planifie, en planification, approuve, non demarre"
             ),
             "active": (
@@ -45,28 +48,28 @@ VOCABULARIES: dict[Target, Vocabulary] = {
                 "umsetzung, umsetzung, gestartet, en cours, actif, execution, realisation, demarre"
             ),
             "on_hold": (
-                "hold, paused, suspended, stopped, waiting, frozen, pausiert, angehalten, gestoppt, ruhend, "
+                "hold, paused, suspended, waiting, frozen, pausiert, angehalten, ruhend, "
                 "zuruckgestellt, en pause, suspendu, en attente, gele"
             ),
-            "completed": (
-                "complete, closed, done, finished, delivered, closeout, abgeschlossen, beendet, fertig, "
+            "closed": (
+                "complete, completed, done, finished, delivered, closeout, abgeschlossen, beendet, fertig, "
                 "geschlossen, erledigt, termine, cloture, acheve, livre, clos"
             ),
-            "cancelled": (
-                "canceled, terminated, withdrawn, rejected, aborted, abgebrochen, storniert, abgelehnt, "
-                "eingestellt, annule, abandonne, rejete"
+            "stopped": (
+                "cancelled, canceled, terminated, withdrawn, rejected, aborted, arrete, abgebrochen, storniert, "
+                "abgelehnt, eingestellt, gestoppt, annule, abandonne, rejete"
             ),
         }
     ),
     Target.REPORTED_HEALTH: _vocabulary(
         {
-            "green": "g, on track, good, ok, healthy, grun, gruen, gut, im plan, vert, bon, conforme",
-            "amber": (
-                "a, y, yellow, orange, at risk, caution, some issues, gelb, kritisch werdend, gefahrdet, "
+            "good": "green, g, on track, ok, healthy, grun, gruen, gut, im plan, vert, bon, conforme",
+            "watch": (
+                "amber, a, y, yellow, orange, at risk, caution, some issues, gelb, kritisch werdend, gefahrdet, "
                 "jaune, ambre, a risque, attention"
             ),
-            "red": (
-                "r, off track, bad, critical, in trouble, major issues, rot, kritisch, schlecht, rouge, "
+            "bad": (
+                "red, r, off track, bad, critical, in trouble, major issues, rot, kritisch, schlecht, rouge, "
                 "critique, mauvais"
             ),
         }
@@ -91,23 +94,20 @@ VOCABULARIES: dict[Target, Vocabulary] = {
         {
             "public": "unclassified, open, offentlich, oeffentlich, publique, publie",
             "internal": "internal use, internal only, private, intern, nur intern, interne, usage interne",
-            "confidential": (
-                "sensitive, restricted, protected, protected b, vertraulich, schutzbedurftig, confidentiel, sensible"
-            ),
-            "secret": (
-                "strictly confidential, highly confidential, top secret, classified, streng vertraulich, "
+            "confidential": ("sensitive, protected, vertraulich, schutzbedurftig, confidentiel, sensible"),
+            "restricted": (
+                "secret, strictly confidential, highly confidential, top secret, classified, streng vertraulich, "
                 "geheim, strictement confidentiel, tres secret"
             ),
         }
     ),
-    Target.PRIORITY: _vocabulary(
-        {
-            "low": "minor, p4, niedrig, gering, tief, basse, faible, bas",
-            "medium": "normal, moderate, med, p3, mittel, moyenne, moyen, normale",
-            "high": "major, p2, hoch, haute, elevee, haut, eleve",
-            "critical": (
-                "urgent, highest, very high, must, p1, kritisch, sehr hoch, dringend, critique, urgente, tres haute"
-            ),
-        }
-    ),
 }
+
+_PRIORITIES = {
+    250: "low, minor, niedrig, gering, tief, basse, faible, bas",
+    500: "medium, normal, moderate, med, mittel, moyenne, moyen, normale",
+    750: "high, major, hoch, haute, elevee, haut, eleve",
+    1000: "critical, urgent, highest, very high, must, kritisch, sehr hoch, dringend, critique, urgente, tres haute",
+}
+# Our priorities run from 0 to 1000, the highest first in line, as those of scheduling programs do.
+PRIORITY_WORDS = {word: number for number, words in _PRIORITIES.items() for word in words.split(", ")}
