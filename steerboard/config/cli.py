@@ -27,14 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if given[0] == "--version":
         print(f"steerboard {__version__}")
         raise SystemExit(0)
-    name, line = _find(given)
-    if line is None:
-        further = [name for name in COMMANDS if name.startswith(f"{given[0]} ")]
-        wanted = f"Say more: {', '.join(further)}." if further else f"There is no command {given[0]!r}."
-        print(f"{wanted} `steerboard --help` lists them all.", file=sys.stderr)
+    if given[0] not in COMMANDS:
+        print(f"There is no command {given[0]!r}. `steerboard --help` lists them all.", file=sys.stderr)
         raise SystemExit(MISUSED)
     try:
-        run(name, line, given[len(name.split()) :])
+        run(given[0], COMMANDS[given[0]], given[1:])
     except WrongSetting as fault:
         print(fault, file=sys.stderr)
         raise SystemExit(MISUSED) from None
@@ -77,12 +74,3 @@ def start_django() -> None:
     """Load settings and rooms; a wrong setting ends the program with its sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     importlib.import_module("django").setup()
-
-
-def _find(given: Sequence[str]) -> tuple[str, CommandLine | None]:
-    """The longest name in the table that the arguments begin with: `audit verify` before `audit`."""
-    for length in (2, 1):
-        name = " ".join(given[:length])
-        if len(given) >= length and name in COMMANDS:
-            return name, COMMANDS[name]
-    return given[0], None

@@ -19,9 +19,9 @@ class CommandLine(NamedTuple):
 
 
 COMMANDS: dict[str, CommandLine] = {
-    "audit verify": CommandLine(
+    "audit": CommandLine(
         "steerboard.core.audit.commands",
-        "Check the whole event log: chain, gaps, signatures.",
+        "The event log: verify it, seal it, take evidence out.",
         "steerboard audit verify --json",
     ),
     "backup": CommandLine(
@@ -87,9 +87,9 @@ COMMANDS: dict[str, CommandLine] = {
         "steerboard serve --port 8000",
         forks=True,
     ),
-    "user add": CommandLine(
+    "user": CommandLine(
         "steerboard.core.accounts.commands",
-        "Make an account, with a generated password unless one is given.",
+        "Accounts: add one, with a generated password unless one is given.",
         "steerboard user add ada@example.org --name 'Ada Lovelace' --role pmo_lead",
     ),
 }

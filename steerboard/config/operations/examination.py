@@ -45,7 +45,7 @@ def _disk() -> tuple[bool, str]:
 def _database() -> tuple[bool, str]:
     connection.ensure_connection()
     if connection.vendor == "postgresql":
-        version = connection.pg_version
+        version = int(getattr(connection, "pg_version", 0))
         return version >= OLDEST_POSTGRESQL, f"PostgreSQL {version // 10000} answers; 13 or newer is needed."
     state = state_of_connection()
     check_state(state, serving_processes=1)
@@ -98,7 +98,8 @@ def _guards() -> tuple[bool, str]:
 def _engine() -> tuple[bool, str]:
     importlib.import_module("steerboard_engine")  # by name: only compute.py may lean on it
     compiled = importlib.util.find_spec("numba") is not None
-    return True, f"Engine {metadata.version("steerboard-engine")}, {'compiled by numba' if compiled else 'in plain numpy (slower)'}."
+    version = metadata.version("steerboard-engine")
+    return True, f"Engine {version}, {'compiled by numba' if compiled else 'in plain numpy (slower)'}."
 
 
 def _frontend() -> tuple[bool, str]:
