@@ -1,5 +1,6 @@
 """Front door of the room governance: all that other rooms may use."""
 
+from steerboard.governance.baselining.actions import AGREE, KEEP, KIND, propose_rebaseline
 from steerboard.governance.raid.actions import EDIT_RISKS, SEE_RISKS, change_risk, raise_risk
 from steerboard.governance.raid.events import RiskChanged
 from steerboard.governance.raid.models import Risk, RiskItem
@@ -7,7 +8,10 @@ from steerboard.governance.raid.queries import RiskValues, open_risks, visible_r
 from steerboard.governance.raid.rules import severity
 
 __all__ = [
+    "AGREE",
     "EDIT_RISKS",
+    "KEEP",
+    "KIND",
     "SEE_RISKS",
     "Risk",
     "RiskChanged",
@@ -15,6 +19,7 @@ __all__ = [
     "RiskValues",
     "change_risk",
     "open_risks",
+    "propose_rebaseline",
     "raise_risk",
     "severity",
     "visible_risks",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from steerboard.core.public import User, visible
+from steerboard.core.public import Event, User, visible
 from steerboard.work.calendars.queries import CalendarValues, calendar_values
 from steerboard.work.permissions import SEE_PROJECTS
 from steerboard.work.projects.models import Project
@@ -158,3 +158,26 @@ SHEET_FIELDS = (
     "calendar_id", "owner_id", "person", "owner_name", "milestone", "inactive", "manual", "is_summary", "p50", "p80",
     "p95", "version", "span", "progress",
 )  # fmt: skip
+
+
+def people_to_name(project: Project) -> list[tuple[int, str]]:
+    """People who can own items: all active accounts, by name."""
+    return list(User.objects.active().order_by("name").values_list("pk", "name"))
+
+
+def who_changed_last(project: Project) -> dict[str, Any]:
+    """Revision and, from the log, who changed the plan last and when, in words."""
+    event = (
+        Event.objects.filter(scope_id=project.scope_id, object_type__in=("work.workitem", "work.link"))
+        .order_by("-seq")
+        .first()
+    )
+    fresh = Project.objects.get(pk=project.pk)
+    answer: dict[str, Any] = {"revision": fresh.plan_revision}
+    if event is not None:
+        person = User.objects.filter(pk=event.actor_id).first()
+        answer |= {"who": person.name if person is not None else "", "when": event.at.isoformat(timespec="minutes")}
+        if event.object_type == "work.workitem":
+            item = WorkItem.objects.filter(pk=event.object_id).first()
+            answer["what"] = f"'{item.name}'" if item is not None else "an item"
+    return answer

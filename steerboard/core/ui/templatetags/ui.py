@@ -1,6 +1,6 @@
 """Tags and filters every page has without loading them (they are built in by the settings)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,6 +51,12 @@ def day(value: date | datetime | None) -> SafeString | str:
 def day_year(value: date | datetime | None) -> SafeString | str:
     """A date, always with its year."""
     return formats.day(value, with_year=True)
+
+
+@register.filter
+def minute_day(value: int | None) -> SafeString | str:
+    """The day of a plan's moment (minutes since 1970 in local wall time)."""
+    return formats.day(None if value is None else date(1970, 1, 1) + timedelta(days=value // 1440))
 
 
 @register.filter

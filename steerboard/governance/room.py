@@ -1,0 +1,9 @@
+"""All the room governance adds. Decision kinds register by being imported."""
+
+from steerboard.core.rooms import RoomCard, Tab
+from steerboard.governance.baselining import actions as baselining
+
+ROOM = RoomCard(
+    tabs=(Tab("work.project", "Risks", "governance:risks", "governance.see_risks", 60),),
+    extra={"registered": (baselining,)},
+)
