@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What travels between the island and the server. README.md says the same in words.
 // Every date is whole minutes since 1970-01-01T00:00 of the project's wall clock; every duration is working minutes.
 
@@ -173,6 +174,8 @@ const BLANK: Omit<Item, "id"> = {
   baseline_start: null, baseline_finish: null, version: 0,
 };
 
+const BLANK_BY_NAME: Record<string, unknown> = BLANK;
+
 /** An item with every field present, so that the rest of the island need not ask. */
 export function wholeItem(part: Partial<Item> & { id: Id }): Item {
   return { ...BLANK, ...part };
@@ -184,7 +187,7 @@ export function unpackItems(items: Item[] | PackedItems): Item[] {
   const { fields, rows } = items;
   return rows.map((row) => {
     const item: Record<string, unknown> = { ...BLANK };
-    for (let i = 0; i < fields.length; i++) item[fields[i]] = row[i];
+    fields.forEach((field, i) => (item[field] = row[i] ?? BLANK_BY_NAME[field] ?? null));
     return item as unknown as Item;
   });
 }
