@@ -29,6 +29,7 @@ class CompiledNetwork:
 
     n: number of items; nodes: number of nodes
     order: int32[nodes] topological order of all nodes
+    inactive: bool[n] items that do not count, with all inside them
     is_summary: bool[n]; leaves: int32[] items that are not summaries, in topological order
     gate: int32[nodes] node that must be passed before this one may begin, -1 none
         (for an item the gate of its summary; for a gate the gate of the summary above)
@@ -49,6 +50,7 @@ class CompiledNetwork:
     nodes: int
     order: Index
     is_summary: NDArray[np.bool_]
+    inactive: NDArray[np.bool_]
     gate: Index
     rollup: Index
     gate_of: Index
@@ -99,7 +101,8 @@ def compile_network(problem: ScheduleProblem) -> CompiledNetwork:
         gate[summaries] = gate_of[summaries]
         rollup[children] = parent[children]
 
-    kept = ~problem.inactive[problem.predecessor]
+    inactive = _inactive(problem)
+    kept = ~inactive[problem.predecessor]
     link = np.flatnonzero(kept).astype(np.int32)
     tail = problem.predecessor[link]
     head = problem.successor[link]
@@ -120,9 +123,22 @@ def compile_network(problem: ScheduleProblem) -> CompiledNetwork:
     span[:n] = np.where(is_summary, 0, problem.duration + np.where(problem.duration > 0, problem.pause, 0))
     tables = build_tables((*problem.calendars, CONTINUOUS), *_horizon(problem))
     return CompiledNetwork(
-        n, nodes, order, is_summary, gate, rollup, gate_of, link, tail, head, problem.link_type[link], lag, lag_cal,
+        n, nodes, order, is_summary, inactive, gate, rollup, gate_of,
+        link, tail, head, problem.link_type[link], lag, lag_cal,
         in_at, in_rows, out_at, out_rows, cal, plan_cal, span, continuous, tables,
     )  # fmt: skip
+
+
+def _inactive(problem: ScheduleProblem) -> NDArray[np.bool_]:
+    """Inactive items and all that lies inside them."""
+    inactive = problem.inactive
+    inside = problem.parent >= 0
+    while inactive.any():
+        spread = inactive | (inside & inactive[problem.parent])
+        if (spread == inactive).all():
+            break
+        inactive = spread
+    return inactive
 
 
 def _lags(problem: ScheduleProblem, link: Index, continuous: int) -> tuple[Ints, NDArray[np.int16]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-HAS_NUMBA = importlib.util.find_spec("numba") is not None
-if HAS_NUMBA:
+try:
     from numba import njit
+
+    HAS_NUMBA = True
+except ImportError:
+    HAS_NUMBA = False
 
 Function = TypeVar("Function", bound=Callable[..., object])
 

@@ -71,6 +71,8 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
         for k in range(out_at[node], out_at[node + 1]):
             row = out_rows[k]
             target = head[row]
+            if not rolls[target]:
+                continue
             kind = kinds[row]
             moment = late_start[target] if kind & 1 else late_finish[target]
             if modes[target] == STARTED or modes[target] == DONE:
@@ -166,10 +168,11 @@ def floats(
 ) -> None:  # fmt: skip
     """Total float: the smaller of what start and finish may move; free float: until a successor moves.
 
-    Without a successor both are the same. All in working minutes of the plan calendar; total, free: int64[n] out
+    Free float is never negative and never more than total float. All in working minutes of the plan
+    calendar; total, free: int64[n] out
     """
     head, kinds, lag, lag_cal, out_at, out_rows = net.head, net.kind, net.lag, net.lag_cal, net.out_at, net.out_rows
-    cal, plan_cal, modes, rest = net.cal, net.plan_cal, limits.mode, limits.rest
+    cal, plan_cal, modes, rest, rolls = net.cal, net.plan_cal, limits.mode, limits.rest, limits.rolls
     for node in range(total.size):
         c = plan_cal[node]
         mode = modes[node]
@@ -186,6 +189,8 @@ def floats(
         for k in range(out_at[node], out_at[node + 1]):
             row = out_rows[k]
             target = head[row]
+            if not rolls[target]:
+                continue
             kind = kinds[row]
             moment = start[target] if kind & 1 else finish[target]
             if modes[target] == STARTED or modes[target] == DONE:
@@ -195,4 +200,4 @@ def floats(
             if lag[row] != 0:
                 moment = shifted(t, lag_cal[row], moment, -lag[row])
             room = min(room, worked(t, c, moment) - (ending if kind <= 1 else beginning))
-        free[node] = total[node] if room == HIGH else max(room, 0)
+        free[node] = max(min(room, total[node]), 0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from steerboard_engine.calendars import NONE
 from steerboard_engine.kernels.late import backward, floats
-from steerboard_engine.kernels.passes import BY_LATE, DONE, LOW, OPEN, Limits, forward
+from steerboard_engine.kernels.passes import BY_CONSTRAINT, BY_LATE, BY_STATUS_DATE, DONE, LOW, OPEN, Limits, forward
 from steerboard_engine.kernels.worktime import NEVER
 from steerboard_engine.network import CompiledNetwork, compile_network
 from steerboard_engine.problem import ConstraintType, ProgressRule, ScheduleError, ScheduleProblem
@@ -16,6 +18,8 @@ from steerboard_engine.schedule.conflicts import conflicts_of
 from steerboard_engine.schedule.limits import limits_of, passes_view
 
 Ints = NDArray[np.int64]
+
+START_NO_EARLIER = ConstraintType.START_NO_EARLIER_THAN
 
 
 def schedule(problem: ScheduleProblem) -> ScheduleResult:
@@ -81,16 +85,31 @@ def _result(
     total, free = slack
     counted = limits.rolls[:n]
     critical = (total <= problem.critical_limit) & counted & (limits.mode[:n] != DONE)
-    by = driver[:n]
-    link = np.where(by >= 0, net.link[np.maximum(by, 0)] if net.link.size else -1, -1).astype(np.int32)
-    reason = np.where(by >= 0, 0, by).astype(np.int8)
+    link, reason = _reasons(problem, net, driver)
     some = counted if counted.any() else np.ones(n, np.bool_)
     result = ScheduleResult(
         start, finish, early_s, early_f, late_s, late_f, total, free, critical, link, reason, (),
         int(start[some].min()), int(finish[some].max()),
     )  # fmt: skip
-    object.__setattr__(result, "conflicts", conflicts_of(problem, net, limits, result))
-    return result
+    return replace(result, conflicts=conflicts_of(problem, net, limits, result))
+
+
+def _reasons(
+    problem: ScheduleProblem, net: CompiledNetwork, driver: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    """Deciding link (-1 none) and reason of each item; a summary begins for the reason its gate has."""
+    by = driver[: net.n].copy()
+    if net.is_summary.any():
+        by[net.is_summary] = driver[net.gate_of[net.is_summary]]
+    if problem.status_date != NONE:
+        # the status date came in as a constraint; where a date of the item's own decides, that is later
+        own = problem.constraint_type >= ConstraintType.MUST_START_ON
+        own &= (problem.constraint_date > problem.status_date) | (problem.constraint_type != START_NO_EARLIER)
+        by[(by == BY_CONSTRAINT) & ~own & ~net.is_summary] = BY_STATUS_DATE
+    link = np.full(net.n, -1, np.int32)
+    linked = by >= 0
+    link[linked] = net.link[by[linked]]
+    return link, np.where(linked, 0, by).astype(np.int8)
 
 
 def _nothing(problem: ScheduleProblem) -> ScheduleResult:

@@ -115,6 +115,9 @@ def why_it_starts(problem: ScheduleProblem, result: ScheduleResult, item: int) -
             text += f", as all of '{problem.title(int(problem.successor[link]))}' does"
         return text
     reason = Reason(int(result.reason[item]))
+    parts = np.flatnonzero(problem.parent == item)
+    if parts.size and reason in (Reason.PLAN_START, Reason.SUMMARY):
+        return f"begins with '{problem.title(int(parts[np.argmin(result.start[parts])]))}'"
     if reason == Reason.CONSTRAINT:
         return _constraint_text(problem, item)
     return {

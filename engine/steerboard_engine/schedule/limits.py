@@ -63,7 +63,8 @@ def limits_of(problem: ScheduleProblem, net: CompiledNetwork) -> Limits:
     if problem.status_date != NONE:
         floor_s[:n][leaf] = np.maximum(floor_s[:n][leaf], problem.status_date)
     rolls = np.ones(nodes, np.bool_)
-    rolls[:n] = ~problem.inactive
+    rolls[:n] = ~net.inactive
+    rolls[n:] = ~net.inactive[net.is_summary]
     return Limits(mode, floor_s, floor_f, cap_s, cap_f, due, given_s, given_f, done, rest, rest_from, rolls)
 
 
