@@ -117,6 +117,8 @@ def _weight(target: Target, kind: Kind, sample: Sequence[Cell]) -> float:
     if kind is Kind.CODE:
         # A plain 'Code' with doubles is still the code, and its doubles will be named; a loose header is not.
         return 1.0 if fit > 0.98 else 0.3 + 0.3 * fit
+    if kind in (Kind.TEXT, Kind.PERSON):
+        return 0.5 + 0.5 * fit
     return 0.0 if fit < 0.3 else 0.35 + 0.65 * fit
 
 

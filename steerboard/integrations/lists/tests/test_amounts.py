@@ -39,7 +39,8 @@ def test_every_way_to_read_an_amount(text: str, dot: str | None, comma: str | No
     ("text", "currency", "scale"),
     [
         ("12.5M", "", 10**6), ("€ 12k", "EUR", 1000), ("12 Mio. €", "EUR", 10**6), ("TEUR 12", "EUR", 1000),
-        ("3 Mrd EUR", "EUR", 10**9), ("CAD 5", "CAD", 1), ("US$5", "USD", 1), ("5 kEUR", "EUR", 1000), ("$5bn", "$", 10**9),
+        ("3 Mrd EUR", "EUR", 10**9), ("CAD 5", "CAD", 1), ("US$5", "USD", 1),
+        ("5 kEUR", "EUR", 1000), ("$5bn", "$", 10**9),
     ],
 )  # fmt: skip
 def test_currency_and_scale_in_a_cell(text: str, currency: str, scale: int) -> None:
