@@ -70,11 +70,9 @@ def _as_text(file: Path, plan: PlanFile, comparison: Comparison) -> str:
     different = len(comparison.differences)
     if different:
         tasks = len({each.uid for each in comparison.differences})
-        lines += [
-            f"{comparison.equal} of {comparison.compared} stored values come out equal; {different} of {tasks} tasks differ:",
-            "",
-            *_table([_row(each) for each in comparison.differences]),
-        ]
+        equal = f"{comparison.equal} of {comparison.compared} stored values come out equal"
+        lines += [f"{equal}; {different} in {tasks} tasks do not:", ""]
+        lines += _table([_row(each) for each in comparison.differences])
     else:
         lines.append(f"All {comparison.compared} stored values come out equal.")
     for title, sentences in (

@@ -34,6 +34,7 @@ from steerboard.integrations.mspdi.models import (
     WeekDay,
     WorkWeek,
 )
+from steerboard.integrations.mspdi.rules.order import LAST, PLACES
 
 RECORDS = {"Calendar": "Calendars", "Task": "Tasks", "Resource": "Resources", "Assignment": "Assignments"}
 MEMO_ENTRIES = 50_000
@@ -58,6 +59,12 @@ class Memo(dict[str, rules.Parsed]):
 
 
 Table = dict[str, tuple[str, Memo | None]]
+
+
+def in_order(owner: str, rest: list[RawElement]) -> tuple[RawElement, ...]:
+    """Carried elements as they will be written, so that a plan read again is the same plan."""
+    places = PLACES[owner]
+    return tuple(sorted(rest, key=lambda raw: places.get(raw.tag, LAST)))
 
 
 class Elements:
@@ -89,7 +96,7 @@ class Elements:
                 rest.append(self.raw(child))
         if values.get("calendar_uid") == -1:
             del values["calendar_uid"]
-        return Task(**values, stored=StoredSchedule(**stored), links=links, **lists, rest=tuple(rest))
+        return Task(**values, stored=StoredSchedule(**stored), links=links, **lists, rest=in_order("Task", rest))
 
     def assignment(self, found: etree._Element) -> Assignment:
         """An assignment with its baselines and timephased work."""
@@ -98,7 +105,7 @@ class Elements:
         rest = [self.raw(child) for child in self._take(found, Assignment, values) if not self._listed(child, lists)]
         if values.get("resource_uid") == UNASSIGNED_RESOURCE:
             del values["resource_uid"]
-        return Assignment(**values, **lists, rest=tuple(rest))
+        return Assignment(**values, **lists, rest=in_order("Assignment", rest))
 
     def resource(self, found: etree._Element) -> Resource:
         """A resource with its baselines and custom fields."""
@@ -108,7 +115,7 @@ class Elements:
         rest = [self.raw(child) for child in self._take(found, Resource, values) if not self._listed(child, lists)]
         if values.get("calendar_uid") == -1:
             del values["calendar_uid"]
-        return Resource(**values, **lists, rest=tuple(rest))
+        return Resource(**values, **lists, rest=in_order("Resource", rest))
 
     def calendar(self, found: etree._Element) -> Calendar:
         """A calendar; exceptions of the older form, which stand among the weekdays, join the others."""
@@ -130,7 +137,7 @@ class Elements:
             setattr(calendar, attribute, value)
         if calendar.base_uid == -1:
             calendar.base_uid = None
-        calendar.rest = tuple(rest)
+        calendar.rest = in_order("Calendar", rest)
         return calendar
 
     def header(self, root: etree._Element) -> tuple[ProjectHeader, list[ExtendedAttributeDefinition]]:
@@ -144,7 +151,7 @@ class Elements:
                 definitions = [self._plain(each, ExtendedAttributeDefinition) for each in child]
             elif name not in RECORDS.values():
                 rest.append(self.raw(child))
-        return ProjectHeader(**values, rest=tuple(rest)), definitions
+        return ProjectHeader(**values, rest=in_order("Project", rest)), definitions
 
     def raw(self, found: etree._Element) -> RawElement:
         """An element as it is, to be written back later."""
@@ -185,7 +192,8 @@ class Elements:
                 continue
             attribute, memo = known
             if memo is None:
-                values[attribute] = child.text or ""
+                if child.text or attribute != "name":
+                    values[attribute] = child.text or ""
                 continue
             try:
                 value = memo[child.text or ""]
@@ -208,7 +216,7 @@ class Elements:
     def _plain(self, found: etree._Element, owner: type[Owner]) -> Owner:
         values: Values = {}
         rest = [self.raw(child) for child in self._take(found, owner, values)]
-        return owner(**values, rest=tuple(rest))
+        return owner(**values, rest=in_order(found.tag[len(self.prefix) :], rest))
 
     @staticmethod
     def _lists() -> Values:
@@ -317,7 +325,9 @@ class Elements:
             if child.tag[len(self.prefix) :] not in ("TimePeriod", "WorkingTimes")
         ]
         first, last = self._period(found)
-        return CalendarException(first=first, last=last, shifts=self._shifts(found), rest=tuple(rest), **values)
+        return CalendarException(
+            first=first, last=last, shifts=self._shifts(found), rest=in_order("Exception", rest), **values
+        )
 
     def _work_week(self, found: etree._Element) -> WorkWeek:
         values: Values = {}
@@ -334,7 +344,7 @@ class Elements:
                 rest.append(self.raw(child))
         days = days or self._week_days(loose)[0]
         first, last = self._period(found)
-        return WorkWeek(first=first, last=last, week_days=days, rest=tuple(rest), **values)
+        return WorkWeek(first=first, last=last, week_days=days, rest=in_order("WorkWeek", rest), **values)
 
     def _memo(self, kind: str) -> Memo:
         return self.memos.setdefault(kind, Memo(kind))

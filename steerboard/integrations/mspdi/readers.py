@@ -27,7 +27,8 @@ from steerboard.integrations.mspdi.models import (
 )
 
 CHUNK_BYTES = 1 << 16
-CUT_OFF_CODES = {5, 74, 77}  # libxml2: document end, no end of text, tag not finished
+SNIFF_BYTES = 1 << 9
+END_MARKS = (b"Project>", b"P\0r\0o\0j\0e\0c\0t\0>")
 LINK_TYPES = range(4)
 CONSTRAINT_TYPES = range(8)
 DATED_CONSTRAINTS = range(2, 8)
@@ -78,6 +79,7 @@ class PlanReader:
         self.plan = PlanFile()
         self.elements = Elements("", self._problem)
         self.records = 0
+        self.tail = b""
         self.uncounted = 0
 
     def read(self, stream: BinaryIO, progress: Callable[[float], None] | None) -> PlanFile:
@@ -86,7 +88,8 @@ class PlanReader:
         try:
             root = self._parse(stream, size, progress)
         except etree.XMLSyntaxError as error:
-            raise PlanUnreadable(explained(error)) from error
+            cut_off = bool(self.tail) and not stream.read(1) and not self.tail.rstrip(b"\0\r\n\t ").endswith(END_MARKS)
+            raise PlanUnreadable(explained(error, cut_off=cut_off)) from error
         self.plan.project, self.plan.attributes = self.elements.header(root)
         complete_plan(self.plan, self._problem)
         if self.uncounted:
@@ -113,6 +116,7 @@ class PlanReader:
         total = pending_bytes = pending_tags = 0
         while chunk:
             total += len(chunk)
+            self.tail = chunk[-64:]
             self._check_size(total)
             parser.feed(chunk)
             pending_bytes += len(chunk)
@@ -125,7 +129,13 @@ class PlanReader:
             if progress and size:
                 progress(min(total / size, 1.0))
             chunk = stream.read(CHUNK_BYTES)
-        root = parser.close()
+        try:
+            root = parser.close()
+        except etree.XMLSyntaxError:
+            # Some faults, an unknown entity for one, stop the parser silently and only show here.
+            if any("ntity" in each.message for each in parser.feed_error_log):
+                raise PlanUnreadable("The file uses an entity, which plans do not have.") from None
+            raise
         if progress:
             progress(1.0)
         return root
@@ -155,8 +165,12 @@ class PlanReader:
         if chunk.startswith(b"PK\x03\x04"):
             raise PlanUnreadable("This is a ZIP or Office file, not the XML of a plan.")
         parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
-        parser.feed(chunk)
-        root = next((found for _, found in parser.read_events()), None)
+        root = None
+        for first in range(0, len(chunk), SNIFF_BYTES):
+            parser.feed(chunk[first : first + SNIFF_BYTES])
+            root = next((found for _, found in parser.read_events()), None)
+            if root is not None:
+                break
         if b"<!DOCTYPE" in chunk or (root is not None and root.getroottree().docinfo.doctype):
             raise PlanUnreadable("The file declares a document type. Plans have none, so it is refused as unsafe.")
         if root is None:
@@ -199,18 +213,16 @@ class PlanReader:
             self.uncounted += 1
 
 
-def explained(error: etree.XMLSyntaxError) -> str:
+def explained(error: etree.XMLSyntaxError, *, cut_off: bool) -> str:
     """What is wrong with the XML, in words a planner understands."""
     message = (error.msg or "").strip()
     where = f"line {error.lineno}" if error.lineno else "its beginning"
-    if error.code in CUT_OFF_CODES or "Premature end" in message:
-        return f"The file ends in the middle ({where}): it was cut off while it was saved or sent."
     if "encod" in message.lower():
         return f"The characters of the file do not fit the encoding it declares ({where})."
     if "depth" in message.lower():
         return f"The elements of the file are nested too deeply for a plan ({where})."
-    if "entit" in message.lower():
-        return f"The file uses an entity, which plans do not have ({where})."
+    if cut_off:
+        return f"The file ends in the middle ({where}): it was cut off while it was saved or sent."
     return f"The file is not well-formed XML ({where}: {rules.shown(message)})."
 
 

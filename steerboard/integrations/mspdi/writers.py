@@ -26,67 +26,13 @@ from steerboard.integrations.mspdi.models import (
     WeekDay,
     WorkWeek,
 )
+from steerboard.integrations.mspdi.rules.order import PLACES
 
+NO_NAME = ("Name", "")
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TO_ESCAPE = re.compile("[&<>\r]")
 TAG = re.compile(r"[^\W\d][\w.\-]*")
 FLUSH_AT = 400
-
-ORDERS = {
-    "Project": """SaveVersion BuildNumber UID Name GUID Title Subject Category Company Manager Author CreationDate
-        Revision LastSaved ScheduleFromStart StartDate FinishDate FYStartDate CriticalSlackLimit CurrencyDigits
-        CurrencySymbol CurrencyCode CurrencySymbolPosition CalendarUID DefaultStartTime DefaultFinishTime MinutesPerDay
-        MinutesPerWeek DaysPerMonth DefaultTaskType DefaultFixedCostAccrual DefaultStandardRate DefaultOvertimeRate
-        DurationFormat WorkFormat EditableActualCosts HonorConstraints EarnedValueMethod InsertedProjectsLikeSummary
-        MultipleCriticalPaths NewTasksEffortDriven NewTasksEstimated SplitsInProgressTasks SpreadActualCost
-        SpreadPercentComplete TaskUpdatesResource FiscalYearStart WeekStartDay MoveCompletedEndsBack
-        MoveRemainingStartsBack MoveRemainingStartsForward MoveCompletedEndsForward BaselineForEarnedValue
-        AutoAddNewResourcesAndTasks StatusDate CurrentDate MicrosoftProjectServerURL Autolink NewTaskStartDate
-        NewTasksAreManual DefaultTaskEVMethod ProjectExternallyEdited ExtendedCreationDate ActualsInSync
-        RemoveFileProperties AdminProject UpdateManuallyScheduledTasksWhenEditingLinks
-        KeepTaskOnNearestWorkingTimeWhenMadeAutoScheduled Views Filters Groups Tables Maps Reports Drawings DataLinks
-        VBAProjects OutlineCodes WBSMasks ExtendedAttributes Calendars Tasks Resources Assignments""",
-    "Calendar": "UID GUID Name IsBaseCalendar IsBaselineCalendar BaseCalendarUID WeekDays Exceptions WorkWeeks",
-    "Exception": """EnteredByOccurrences TimePeriod Occurrences Name Type Period DaysOfWeek MonthItem MonthPosition
-        Month MonthDay DayWorking WorkingTimes""",
-    "WorkWeek": "TimePeriod Name WeekDays",
-    "Task": """UID GUID ID Name Active Manual Type IsNull CreateDate Contact WBS WBSLevel OutlineNumber OutlineLevel
-        Priority Start Finish Duration ManualStart ManualFinish ManualDuration DurationFormat FreeformDurationFormat
-        Work Stop Resume ResumeValid EffortDriven Recurring OverAllocated Estimated Milestone Summary DisplayAsSummary
-        Critical IsSubproject IsSubprojectReadOnly SubprojectName ExternalTask ExternalTaskProject EarlyStart
-        EarlyFinish LateStart LateFinish StartVariance FinishVariance WorkVariance FreeSlack TotalSlack StartSlack
-        FinishSlack FixedCost FixedCostAccrual PercentComplete PercentWorkComplete Cost OvertimeCost OvertimeWork
-        ActualStart ActualFinish ActualDuration ActualCost ActualOvertimeCost ActualWork ActualOvertimeWork RegularWork
-        RemainingDuration RemainingCost RemainingWork RemainingOvertimeCost RemainingOvertimeWork ACWP CV ConstraintType
-        CalendarUID ConstraintDate Deadline LevelAssignments LevelingCanSplit LevelingDelay LevelingDelayFormat
-        PreLeveledStart PreLeveledFinish Hyperlink HyperlinkAddress HyperlinkSubAddress IgnoreResourceCalendar Notes
-        HideBar Rollup BCWS BCWP PhysicalPercentComplete EarnedValueMethod PredecessorLink ActualWorkProtected
-        ActualOvertimeWorkProtected ExtendedAttribute Baseline OutlineCode IsPublished StatusManager CommitmentStart
-        CommitmentFinish CommitmentType TimephasedData""",
-    "PredecessorLink": "PredecessorUID Type CrossProject CrossProjectName LinkLag LagFormat",
-    "Baseline": """TimephasedData Number Interim Start Finish Duration DurationFormat EstimatedDuration Work Cost BCWS
-        BCWP FixedCost""",
-    "ExtendedAttribute": """FieldID FieldName CFType Guid ElemType MaxMultiValues UserDef Alias SecondaryPID
-        AutoRollDown DefaultGuid Ltuid PhoneticAlias RollupType CalculationType Formula RestrictValues
-        ValuelistSortOrder AppendNewValues Default ValueList UID Value ValueGUID DurationFormat""",
-    "Resource": """UID GUID ID Name Type IsNull Initials Phonetics NTAccount MaterialLabel Code Group WorkGroup
-        EmailAddress Hyperlink HyperlinkAddress HyperlinkSubAddress MaxUnits PeakUnits OverAllocated AvailableFrom
-        AvailableTo Start Finish CanLevel AccrueAt Work RegularWork OvertimeWork ActualWork RemainingWork
-        ActualOvertimeWork RemainingOvertimeWork PercentWorkComplete StandardRate StandardRateFormat Cost OvertimeRate
-        OvertimeRateFormat OvertimeCost CostPerUse ActualCost ActualOvertimeCost RemainingCost RemainingOvertimeCost
-        WorkVariance CostVariance SV CV ACWP CalendarUID Notes BCWS BCWP IsGeneric IsInactive IsEnterprise BookingType
-        ActualWorkProtected ActualOvertimeWorkProtected ActiveDirectoryGUID CreationDate ExtendedAttribute Baseline
-        OutlineCode IsCostResource AssnOwner AssnOwnerGuid IsBudget AvailabilityPeriods Rates TimephasedData""",
-    "Assignment": """UID GUID TaskUID ResourceUID PercentWorkComplete ActualCost ActualFinish ActualOvertimeCost
-        ActualOvertimeWork ActualStart ActualWork ACWP Confirmed Cost CostRateTable RateScale CostVariance CV Delay
-        Finish FinishVariance Hyperlink HyperlinkAddress HyperlinkSubAddress WorkVariance HasFixedRateUnits
-        FixedMaterial LevelingDelay LevelingDelayFormat LinkedFields Milestone Notes Overallocated OvertimeCost
-        OvertimeWork PeakUnits RegularWork RemainingCost RemainingOvertimeCost RemainingOvertimeWork RemainingWork
-        ResponsePending Start Stop Resume StartVariance Summary SV Units UpdateNeeded VAC Work WorkContour BCWS BCWP
-        BookingType ActualWorkProtected ActualOvertimeWorkProtected CreationDate AssnOwner AssnOwnerGuid BudgetCost
-        BudgetWork ExtendedAttribute Baseline TimephasedData""",
-}
-POSITIONS = {owner: {name: place for place, name in enumerate(order.split())} for owner, order in ORDERS.items()}
 
 Piece = tuple[int, str]
 
@@ -108,8 +54,8 @@ def _project_pieces(plan: PlanFile) -> Iterable[str]:
     header = _pieces("Project", plan.project)
     definitions = "".join(_record("ExtendedAttribute", each) for each in plan.attributes)
     if definitions:
-        header.append((POSITIONS["Project"]["ExtendedAttributes"], _wrap("ExtendedAttributes", definitions)))
-    records = POSITIONS["Project"]["Calendars"]
+        header.append((PLACES["Project"]["ExtendedAttributes"], _wrap("ExtendedAttributes", definitions)))
+    records = PLACES["Project"]["Calendars"]
     yield from (text for place, text in sorted(header, key=_place) if place < records)
     yield "<Calendars>\n"
     yield from (_calendar(each) for each in plan.calendars)
@@ -124,7 +70,7 @@ def _project_pieces(plan: PlanFile) -> Iterable[str]:
 
 
 def _task(task: Task) -> str:
-    places = POSITIONS["Task"]
+    places = PLACES["Task"]
     pieces = _pieces("Task", task) + _own_pieces("Task", task.stored)
     if task.calendar_uid is None:
         pieces.append((places["CalendarUID"], _leaf("CalendarUID", "-1")))
@@ -135,7 +81,7 @@ def _task(task: Task) -> str:
 def _assignment(assignment: Assignment) -> str:
     pieces = _pieces("Assignment", assignment)
     if assignment.resource_uid is None:
-        pieces.append((POSITIONS["Assignment"]["ResourceUID"], _leaf("ResourceUID", str(UNASSIGNED_RESOURCE))))
+        pieces.append((PLACES["Assignment"]["ResourceUID"], _leaf("ResourceUID", str(UNASSIGNED_RESOURCE))))
     lists = _lists("Assignment", assignment.baselines, assignment.extended, assignment.timephased)
     return _closed("Assignment", pieces + lists)
 
@@ -152,7 +98,7 @@ def _lists(
     extended: list[ExtendedAttribute],
     timephased: Iterable[TimephasedValue] = (),
 ) -> list[Piece]:
-    places = POSITIONS[owner]
+    places = PLACES[owner]
     pieces = [(places["ExtendedAttribute"], _record("ExtendedAttribute", each)) for each in extended]
     pieces += [(places["Baseline"], _record("Baseline", each)) for each in baselines]
     pieces += [(places["TimephasedData"], _timephased(each)) for each in timephased]
@@ -170,7 +116,7 @@ def _timephased(value: TimephasedValue) -> str:
 
 
 def _calendar(calendar: Calendar) -> str:
-    places = POSITIONS["Calendar"]
+    places = PLACES["Calendar"]
     pieces = _pieces("Calendar", calendar)
     if calendar.base_uid is None:
         pieces.append((places["BaseCalendarUID"], _leaf("BaseCalendarUID", "-1")))
@@ -197,7 +143,7 @@ def _legacy_exception(exception: CalendarException) -> str:
 
 
 def _exception(exception: CalendarException) -> str:
-    places = POSITIONS["Exception"]
+    places = PLACES["Exception"]
     pieces = _pieces("Exception", exception)
     pieces += [(places["TimePeriod"], _period(exception)), (places["WorkingTimes"], _shifts(exception.shifts))]
     return _closed("Exception", pieces)
@@ -206,8 +152,8 @@ def _exception(exception: CalendarException) -> str:
 def _work_week(week: WorkWeek) -> str:
     pieces = _pieces("WorkWeek", week)
     days = "".join(_week_day(day) for day in week.week_days)
-    pieces += [(POSITIONS["WorkWeek"]["TimePeriod"], _period(week))]
-    pieces += [(POSITIONS["WorkWeek"]["WeekDays"], _wrap("WeekDays", days))] if days else []
+    pieces += [(PLACES["WorkWeek"]["TimePeriod"], _period(week))]
+    pieces += [(PLACES["WorkWeek"]["WeekDays"], _wrap("WeekDays", days))] if days else []
     return _closed("WorkWeek", pieces)
 
 
@@ -230,7 +176,7 @@ def _shifts(shifts: Shifts | None) -> str:
 @cache
 def _columns(owner: str, kept_in: Hashable) -> tuple[tuple[int, str, str, str], ...]:
     """Place, element, attribute and kind of every plain value of a class."""
-    places = POSITIONS[owner]
+    places = PLACES[owner]
     found = (each for each in fields(cast("Any", kept_in)) if "element" in each.metadata)
     return tuple(
         (places[each.metadata["element"]], each.metadata["element"], each.name, each.metadata["kind"]) for each in found
@@ -241,13 +187,13 @@ def _own_pieces(owner: str, record: object) -> list[Piece]:
     return [
         (place, _leaf(name, rules.format_value(kind, value)))
         for place, name, attribute, kind in _columns(owner, cast("Hashable", type(record)))
-        if (value := getattr(record, attribute)) is not None and not (attribute == "name" and value == "")
+        if (value := getattr(record, attribute)) is not None and (name, value) != NO_NAME
     ]
 
 
 def _pieces(owner: str, record: object) -> list[Piece]:
     """The plain values of a record and what it carries along unread."""
-    places, carried = POSITIONS[owner], getattr(record, "rest", ())
+    places, carried = PLACES[owner], getattr(record, "rest", ())
     return _own_pieces(owner, record) + [(places.get(raw.tag, len(places)), _raw(raw)) for raw in carried]
 
 
