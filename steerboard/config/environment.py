@@ -69,7 +69,7 @@ class Environment(BaseSettings):
     def _zone_exists(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (OSError, ValueError) as error:
+        except (KeyError, OSError, ValueError) as error:
             raise ValueError("is not the name of a time zone such as Europe/Berlin") from error
         return value
 

@@ -53,7 +53,13 @@ def _is_harmless(call: ast.Call, owner: str, name: str) -> bool:
     """A word that means something else here, or a text that stands in the source itself."""
     if name == "raw":
         return owner != "objects"
-    return name in FORBIDDEN_CALLS["unescaped"] and all(isinstance(given, ast.Constant) for given in call.args)
+    return name in FORBIDDEN_CALLS["unescaped"] and all(_is_written_here(given) for given in call.args)
+
+
+def _is_written_here(given: ast.expr) -> bool:
+    if isinstance(given, ast.IfExp):
+        return _is_written_here(given.body) and _is_written_here(given.orelse)
+    return isinstance(given, ast.Constant)
 
 
 def _called(function: ast.expr) -> tuple[str, str]:
