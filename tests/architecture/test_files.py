@@ -20,6 +20,8 @@ from tests.architecture.house import (
 )
 
 LONGEST_FILE = 400
+# Handed to people outside as one file that imports nothing of ours.
+ONE_FILE_ON_PURPOSE = {"core/audit/standalone/verify_steerboard.py"}
 
 
 def _strangers(room: str) -> list[str]:
@@ -78,7 +80,9 @@ def test_a_room_that_declares_anything_has_its_page() -> None:
 
 def test_no_file_is_longer_than_anybody_reads() -> None:
     long = {
-        place(path): lines for path in python_files() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+        place(path): lines
+        for path in python_files()
+        if (lines := len(path.read_text().splitlines())) > LONGEST_FILE and place(path) not in ONE_FILE_ON_PURPOSE
     }
 
     assert long == {}

@@ -30,9 +30,7 @@ def test_without_any_setting_everything_has_a_safe_default(tmp_path: Path) -> No
         ("LANGUAGE", "english"),
     ],
 )
-def test_a_wrong_value_is_refused_in_one_sentence_that_names_the_variable(
-    name: str, value: str, tmp_path: Path
-) -> None:
+def test_a_wrong_value_is_refused_in_a_sentence_that_names_the_variable(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(WrongSetting) as refusal:
         read_environment({"STEERBOARD_HOME": str(tmp_path), f"STEERBOARD_{name}": value})
 
