@@ -2,7 +2,7 @@
 
 from steerboard.integrations.lists.rules.differences import Difference, FieldChange, RowChange, difference
 from steerboard.integrations.lists.rules.headers import ColumnGuess, chosen_mapping, guess_mapping
-from steerboard.integrations.lists.rules.interpretation import Interpretation, interpret
+from steerboard.integrations.lists.rules.interpretation import Interpretation, default_answers, interpret
 from steerboard.integrations.lists.rules.rows import ProjectRow
 from steerboard.integrations.lists.rules.tables import (
     Cell,
@@ -36,6 +36,7 @@ __all__ = [
     "Table",
     "Target",
     "chosen_mapping",
+    "default_answers",
     "difference",
     "fingerprint",
     "guess_mapping",

@@ -1,6 +1,6 @@
 """From a table, a mapping and answers to project rows: good rows in, bad rows named, open questions asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -57,6 +57,11 @@ class Interpretation:
     def refused_rows(self) -> list[int]:
         """The numbers of the rows that stay out, ascending."""
         return sorted({problem.row_number for problem in self.problems if problem.severity is Severity.REFUSED})
+
+
+def default_answers(questions: Iterable[ColumnQuestion]) -> dict[str, str]:
+    """Answers for those who accept what is offered: blocking questions that have a default."""
+    return {question.key: question.default for question in questions if question.is_blocking and question.default}
 
 
 def interpret(table: Table, mapping: Mapping[str, Target | None], answers: Answers) -> Interpretation:

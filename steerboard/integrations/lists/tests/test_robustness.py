@@ -8,9 +8,11 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from steerboard.integrations.lists.readers import read_table
-from steerboard.integrations.lists.rules import ListRefused, Table
+from steerboard.integrations.lists.rules import Cell, ListRefused, Table, Target, default_answers, interpret
 from steerboard.integrations.lists.rules.amounts import header_unit, read_amount, read_unit
 from steerboard.integrations.lists.rules.dates import read_date
 from steerboard.integrations.lists.rules.rows import _DATE, _NUMBER, _TOTAL
@@ -106,6 +108,60 @@ def test_damaged_workbooks_give_a_table_or_a_sentence(damage: Callable[[bytes, i
 
     for seed in range(25):
         _is_table_or_sentence(damage(content, seed), "list.xlsx")
+
+
+texts = st.text(max_size=20) | st.sampled_from(
+    [
+        "31/02/2012",
+        "03/04/2012",
+        "2012-30-09",
+        "1.234,5",
+        "1,234",
+        "Total",
+        "TBD",
+        "#REF!",
+        "€ 5",
+        "GBP 5",
+        "$5M",
+        "-5",
+        "120%",
+        "Q1 2020",
+    ]
+)
+cells = (
+    texts
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.dates()
+    | st.datetimes()
+    | st.times()
+    | st.timedeltas()
+)
+
+
+@given(
+    st.lists(st.lists(cells, min_size=len(Target), max_size=len(Target)), min_size=1, max_size=6),
+    st.dictionaries(
+        st.sampled_from(["codes", "names", "currency:$"]), st.sampled_from(["code", "name", "CAD", "from name"])
+    ),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_cells_in_any_field_give_rows_problems_or_questions(
+    rows: list[list[Cell]], answers: dict[str, str]
+) -> None:
+    table = a_list(list(Target), *rows)
+    mapping = {str(target): target for target in Target}
+
+    found = interpret(table, mapping, answers)
+    settled = interpret(table, mapping, answers | default_answers(found.questions))
+
+    named = {problem.row_number for problem in found.problems}
+    assert found.is_blocked or {row.row_number for row in found.rows} | named == set(table.row_numbers)
+    assert not {row.row_number for row in found.rows} & set(found.refused_rows)
+    without_default = {question.key for question in found.questions if question.is_blocking and not question.default}
+    assert {question.key for question in settled.questions if question.is_blocking} <= without_default
 
 
 ATTACKS = [
