@@ -64,28 +64,50 @@ def _check_fits(manifest: dict[str, Any], *, other_key: bool) -> None:
 
 
 def _replace_file(file: Path, manifest: dict[str, Any], folder: Path) -> tuple[bool, str]:
-    extract(file, manifest, "database/", folder)
-    copy = folder / Path(SQLITE_MEMBER).name
-    if examine_sqlite(copy) != manifest["rows"] or migrations_in_sqlite(copy) != manifest["migrations"]:
-        raise CannotRestore("The copied database is not the one the backup describes.")
-    new_files = _unpacked_files(file, manifest, folder)
     database = Path(connection.settings_dict["NAME"])
-    with serving_lock(database):
-        connections.close_all()
-        kept = _moved_aside(database)
+    new_files = _unpacked_files(file, manifest, folder)
+    # Beside the database, so that putting it in place is one rename on one disk.
+    with tempfile.TemporaryDirectory(dir=database.parent, prefix=".restore-") as name:
+        extract(file, manifest, "database/", Path(name))
+        copy = Path(name) / Path(SQLITE_MEMBER).name
+        if examine_sqlite(copy) != manifest["rows"] or migrations_in_sqlite(copy) != manifest["migrations"]:
+            raise CannotRestore("The copied database is not the one the backup describes.")
+        with serving_lock(database):
+            return _swap(database, copy, new_files)
+
+
+def _swap(database: Path, copy: Path, new_files: Path) -> tuple[bool, str]:
+    connections.close_all()
+    kept = _moved_aside(database)
+    kept_files: Path | None = None
+    well, sentence = False, "The restore was interrupted."
+    try:
         copy.replace(database)
         kept_files = _swap_files(new_files)
         well, sentence = _migrate_and_verify()
+    finally:
         if not well:
             connections.close_all()
-            _forget(database)
-            for place, aside in ((database, kept), (settings.HOME / "files", kept_files)):
-                if aside is not None:
-                    shutil.rmtree(place, ignore_errors=True)
-                    aside.replace(place)
-            return False, f"{sentence} What was here is in its place again."
-    left = f" What was here before is kept as {kept}." if kept else ""
-    return True, sentence + left
+            if kept is None:
+                database.unlink(missing_ok=True)
+            _put_back(database, kept)
+            _put_back(settings.HOME / "files", kept_files)
+    if not well:
+        return False, f"{sentence} What was here is in its place again."
+    return True, sentence + (f" What was here before is kept as {kept}." if kept else "")
+
+
+def _put_back(place: Path, aside: Path | None) -> None:
+    if aside is None:
+        return
+    for ending in ("-wal", "-shm"):
+        place.with_name(place.name + ending).unlink(missing_ok=True)
+    shutil.rmtree(place, ignore_errors=True)
+    aside.replace(place)
+    for ending in ("-wal", "-shm"):
+        part = aside.with_name(aside.name + ending)
+        if part.exists():
+            part.replace(place.with_name(place.name + ending))
 
 
 def _replace_tables(file: Path, manifest: dict[str, Any], folder: Path) -> tuple[bool, str]:
@@ -141,11 +163,6 @@ def _moved_aside(database: Path) -> Path | None:
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))
     return aside
-
-
-def _forget(database: Path) -> None:
-    for ending in ("-wal", "-shm", ""):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
 def _moment() -> str:
