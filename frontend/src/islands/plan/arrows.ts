@@ -70,7 +70,7 @@ function paintArrow(look: ArrowLook, { link, from, to }: Placed, chosen: boolean
   const color = chosen ? colors.link : critical ? colors.ink : colors.ink3;
   pen.strokeStyle = color;
   pen.fillStyle = color;
-  pen.globalAlpha = chosen || critical ? 1 : 0.5;
+  pen.globalAlpha = chosen || critical ? 1 : scale.perDay < 2 ? 0.3 : 0.5;
   pen.lineWidth = chosen ? 1.8 : 1.2;
   const route = routeOf(link, source, target, a, b, look.rowY(from), look.rowY(to));
   bend(pen, route, 3.5);

@@ -88,7 +88,7 @@ function paintFloat({ pen, colors, scale, floats }: Look, item: Item, extent: Ex
   const end = scale.finishX(item.late_finish);
   if (end < extent.right + 4) return;
   pen.strokeStyle = colors.ink3;
-  pen.globalAlpha = 0.75;
+  pen.globalAlpha = 0.5;
   pen.lineWidth = 1;
   pen.setLineDash([2, 3]);
   pen.beginPath();
@@ -121,8 +121,9 @@ function paintTail({ pen, colors, scale, forecasts, collapsed }: Look, item: Ite
     rounded(pen, from, y + MIDDLE - thick / 2, p80 - from, thick, 3);
     pen.fill();
   }
-  if (item.p50 !== null && item.p50 > item.finish) {
-    const p50 = scale.finishX(item.p50);
+  const p50 = item.p50 === null || item.p50 <= item.finish ? 0 : scale.finishX(item.p50);
+  // at a small scale the mark would hide the tail it stands in
+  if (p50 > extent.right + 4 && p80 > p50 + 5) {
     pen.fillStyle = colors.p50;
     pen.fillRect(p50 - 1, y + MIDDLE - thick / 2 - 1, 2, thick + 2);
   }

@@ -49,13 +49,14 @@ export class WorkTime {
   /** The minute at which `working` minutes after `start` are done. */
   add(start: number, working: number): number {
     if (working < 0) return this.subtract(start, -working);
+    if (working === 0) return start;
     let left = working;
     for (let day = dayOf(start), n = 0; n < HORIZON_DAYS; day++, n++) {
       for (const [from, to] of this.shiftsOf(day)) {
         const begin = Math.max(day * DAY + from, start);
         const room = day * DAY + to - begin;
         if (room <= 0) continue;
-        if (left <= room) return left === 0 && working > 0 ? begin : begin + left;
+        if (left <= room) return begin + left;
         left -= room;
       }
     }
@@ -63,6 +64,7 @@ export class WorkTime {
   }
 
   subtract(finish: number, working: number): number {
+    if (working === 0) return finish;
     let left = working;
     for (let day = dayOf(finish), n = 0; n < HORIZON_DAYS; day--, n++) {
       const shifts = this.shiftsOf(day);

@@ -75,6 +75,9 @@ export class SbPlan extends HTMLElement {
     };
     listen(window, "beforeunload", (event) => this.outbox?.waiting && event.preventDefault());
     listen(window, "online", () => this.outbox?.waiting && this.outbox.retry());
+    listen(window, "paste", (event) => {
+      if (this.model?.items.length === 0 && document.activeElement === document.body) this.clip(event as ClipboardEvent);
+    });
     listen(window, "beforeprint", () => this.model && this.append(printPages(this, this)));
     listen(window, "afterprint", () => this.querySelector(".sbp-print")?.remove());
     this.cleanups.push(onThemeChange(() => {
@@ -156,7 +159,9 @@ export class SbPlan extends HTMLElement {
     this.grid.widths = { ...this.settings.widths };
     this.grid.element.setAttribute("aria-label", `Plan of ${data.project.name}`);
     this.toggleAttribute("data-readonly", !this.editable);
-    new ResizeObserver(() => this.resized()).observe(this);
+    const observer = new ResizeObserver(() => this.resized());
+    observer.observe(this);
+    this.cleanups.push(() => observer.disconnect());
     const resized = (): void => this.resized();
     window.addEventListener("resize", resized);
     this.cleanups.push(() => window.removeEventListener("resize", resized));
@@ -164,7 +169,8 @@ export class SbPlan extends HTMLElement {
     this.stage.layout(this);
     if (this.settings.perDay) this.gantt.chart.scale.perDay = this.settings.perDay;
     else this.gantt.chart.scale.fit();
-    if (!this.settings.perDay && this.gantt.chart.scale.perDay < 1.2) this.gantt.chart.scale.perDay = 4.2;
+    // a long plan whole would be a stripe: rather start readable, at today
+    if (!this.settings.perDay) this.gantt.chart.scale.perDay = Math.max(2.4, this.gantt.chart.scale.perDay);
     this.gantt.measure();
     if (this.gantt.chart.scale.x(data.project.today) > this.gantt.chart.scale.width) this.gantt.showMinute(data.project.today);
     if (this.model.rows.length) this.selection.goTo(0, 1);
@@ -198,7 +204,6 @@ export class SbPlan extends HTMLElement {
     this.grid.setColumns(["number", "name", ...keys.filter((k) => k !== "number" && k !== "name")].flatMap((k) => COLUMNS.get(k) ?? []));
     if (this.grid.compact && this.view === "plan") this.chosenView = "sheet";
     if (this.grid.compact === false && this.chosenView === "sheet" && this.settings.view !== "sheet") this.chosenView = null;
-    legend(this.legendRow, this.model, this.gantt.chart.options, this.view, this.sight.locale);
   }
 
   private resized(): void {
@@ -236,6 +241,7 @@ export class SbPlan extends HTMLElement {
     this.gantt.chart.resetSpan();
     this.stage.layout(this);
     this.toolbar.update();
+    legend(this.legendRow, this.model, this.gantt.chart.options, this.view, this.sight.locale);
     this.grid.announceActive();
     const none = this.model.rows.length === 0;
     this.empty?.remove();

@@ -123,7 +123,10 @@ export class Grid {
     }
     for (const row of this.spare) if (row.index !== -1) {
       row.element.hidden = true;
+      row.element.className = "sbp-row";
+      for (const cell of row.cells) cell.removeAttribute("id");
       row.index = -1;
+      row.item = null;
     }
     this.layer.style.transform = `translateY(${-scrollTop}px)`;
   }

@@ -9,7 +9,7 @@ import { iconOf } from "./icons";
 const BOTTOM_GAP = 62;
 const LEAST = 300;
 const SCROLLBAR = 13;
-const SPLIT = 7;
+const SPLIT = 1;
 
 export interface StageHost {
   rows(): number;

@@ -64,7 +64,15 @@ export class Toolbar {
     return button;
   }
 
+  /** Buttons are made anew; whoever stood on one stands on it still. */
   update(): void {
+    const group = document.activeElement?.parentElement ?? null;
+    const place = group && [this.views, this.zooms, this.tools].includes(group as HTMLDivElement) ? [...group.children].indexOf(document.activeElement!) : -1;
+    this.renew();
+    if (place >= 0) (group!.children[place] as HTMLElement | undefined)?.focus();
+  }
+
+  private renew(): void {
     const { host } = this;
     const compact = host.grid.compact || host.view === "timeline";
     const views: [View, string, string][] = [["plan", "Plan", "Grid and chart"], ["sheet", "Sheet", "Grid alone"], ["timeline", "Timeline", "Chart alone"]];

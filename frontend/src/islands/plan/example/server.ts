@@ -161,7 +161,7 @@ export class ExampleServer {
       }
       item.start = minutes ? calendar.subtract(calendar.add(begin, 1), 1) : begin;
       item.finish = calendar.add(item.start, minutes);
-      for (const link of model.predecessors.get(item.id) ?? []) link.driving = link.type === "FS" && model.byId.get(link.from)!.finish === begin;
+      for (const link of model.predecessors.get(item.id) ?? []) link.driving = link.type === "FS" && calendar.add(model.byId.get(link.from)!.finish!, link.lag) === begin;
       const tail = this.extra.tails.get(item.id) ?? 0;
       const open = (item.percent ?? 0) < 100 && tail > 0;
       item.p50 = open ? item.finish + Math.round(tail * 0.3) * DAY : null;
@@ -179,9 +179,9 @@ export class ExampleServer {
       }
       item.late_finish = late;
       item.late_start = calendar.subtract(late, item.duration ?? 0);
-      item.total_float = calendar.between(item.finish!, late);
+      item.total_float = item.percent === 100 ? 0 : calendar.between(item.finish!, late);
       item.free_float = Math.max(0, item.total_float);
-      item.critical = item.total_float <= 0;
+      item.critical = item.percent === 100 ? calendar.between(item.finish!, late) <= 0 : item.total_float <= 0;
     }
     for (const item of [...model.items].reverse()) if (item.summary) this.rollUp(item);
     model.project.finish = end;
