@@ -53,10 +53,12 @@ def difference(
     incoming: Iterable[ProjectRow],
     fields: Iterable[Target],
     extras: Iterable[str] = (),
+    codes: Iterable[str] = (),
 ) -> Difference:
     """Compare by code, in the fields and extra columns that the list has.
 
     `existing`: code to field values, extras as a mapping under 'extra'. Codes differ by more than case.
+    `codes`: what else the list names although its rows stay out; such projects are not missing.
     """
     compared = [str(field) for field in fields if field is not Target.CODE]
     compared.sort(key=list(Target).index)  # type: ignore[arg-type]
@@ -65,7 +67,7 @@ def difference(
     new: list[ProjectRow] = []
     changed: list[RowChange] = []
     unchanged: list[str] = []
-    seen: set[str] = set()
+    seen = {code.casefold() for code in codes}
     for row in incoming:
         key = row.code.casefold()
         seen.add(key)
@@ -77,6 +79,8 @@ def difference(
             FieldChange(field, before, after)
             for field in compared
             if not _same(before := known.get(field), after := getattr(row, field))
+            # A row without amounts states no currency; that is not a change to none.
+            and not (field == Target.CURRENCY and after is None)
         ]
         changes.extend(_extra_changes(known.get("extra"), row.extra, headers))
         if changes:

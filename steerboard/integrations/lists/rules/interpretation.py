@@ -8,6 +8,7 @@ from typing import Any
 from steerboard.integrations.lists.rules import amount_columns, date_columns, word_columns
 from steerboard.integrations.lists.rules.amounts import DOLLAR, header_unit
 from steerboard.integrations.lists.rules.columns import Answers, Column, ColumnValues, read_percent, read_text
+from steerboard.integrations.lists.rules.currencies import DOLLAR_QUESTION, dollar_question, row_currencies
 from steerboard.integrations.lists.rules.headers import unique_share
 from steerboard.integrations.lists.rules.rows import (
     LONGEST_CODE,
@@ -27,14 +28,12 @@ from steerboard.integrations.lists.rules.tables import (
     plain_words,
     shown,
 )
-from steerboard.integrations.lists.rules.targets import TARGETS, Kind, Target
+from steerboard.integrations.lists.rules.targets import AMOUNTS, TARGETS, Kind, Target
 from steerboard.integrations.lists.rules.words import VOCABULARIES
 
-CODE_QUESTION, NAME_QUESTION, DOLLAR_QUESTION = "codes", "names", "currency:$"
+CODE_QUESTION, NAME_QUESTION = "codes", "names"
 FROM_NAME, FROM_CODE = "from name", "from code"
-_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD")
 _NAMES = (Target.PORTFOLIO, Target.PROGRAMME, Target.DEPARTMENT)
-_AMOUNTS = (Target.BUDGET, Target.ACTUAL_COST, Target.FORECAST_COST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,8 @@ class Interpretation:
     readings: list[str]
     fields: frozenset[Target]
     extras: tuple[str, ...]
+    # Every code that the list names, in lower case, those of refused rows too: such a project is not missing.
+    codes: frozenset[str] = frozenset()
 
     @property
     def is_blocked(self) -> bool:
@@ -86,17 +87,18 @@ def interpret(table: Table, mapping: Mapping[str, Target | None], answers: Answe
     for values in read.values():
         problems.extend(problem for problem in values.problems if problem.row_number not in numbers_apart)
         questions.extend(values.questions)
-    currencies, said = _currencies(table, read, answers)
+    currencies, said = row_currencies(table, read, answers)
     problems.extend(problem for problem in said if problem.row_number not in numbers_apart)
     if any(DOLLAR in values.currencies.values() for values in read.values()) and DOLLAR_QUESTION not in answers:
-        questions.append(_dollar_question(columns))
+        questions.append(dollar_question(columns))
     extras = tuple(header for header in table.headers if header in mapping and mapping[header] is None)
-    fields = frozenset(columns) | ({Target.CURRENCY} if any(currencies) else frozenset()) | {Target.CODE, Target.NAME}
+    fields = frozenset(columns) | ({Target.CURRENCY} if any(currencies) else frozenset()) | {Target.CODE}
 
     rows: list[ProjectRow] = []
     if not any(question.is_blocking for question in questions):
         out = set(apart) | {at for values in read.values() for at in values.refused}
-        out |= {at for at, number in enumerate(table.row_numbers) if number in {problem.row_number for problem in said}}
+        numbers_out = {problem.row_number for problem in said}
+        out |= {at for at, number in enumerate(table.row_numbers) if number in numbers_out}
         rows, said = _compose(table, columns, read, currencies, extras, out)
         problems.extend(said)
         rows, said = duplicate_codes(rows, columns.get(Target.CODE, columns.get(Target.NAME, "")))
@@ -104,7 +106,12 @@ def interpret(table: Table, mapping: Mapping[str, Target | None], answers: Answe
     problems.sort(key=lambda problem: problem.row_number)
     rows.sort(key=lambda row: row.row_number)
     readings = [*table.readings, *(line for values in read.values() for line in values.readings)]
-    return Interpretation(rows, problems, _unanswered(questions, answers), readings, fields, extras)
+    named = (
+        frozenset(str(code).casefold() for code in read[Target.CODE].values if code)
+        if Target.CODE in read
+        else frozenset()
+    )
+    return Interpretation(rows, problems, _unanswered(questions, answers), readings, fields, extras, named)
 
 
 def _check_mapping(table: Table, mapping: Mapping[str, Target | None]) -> None:
@@ -159,10 +166,10 @@ def _read_columns(table: Table, columns: Mapping[Target, str], answers: Answers)
         if TARGETS[target].kind is Kind.DATE and (order := date_columns.decided_order(list(column.cells)))
     ]
     signs = [
-        sign for target in _AMOUNTS if target in by_target
+        sign for target in AMOUNTS if target in by_target
         if (sign := amount_columns.decided_sign(list(by_target[target].cells)))
     ]  # fmt: skip
-    scale = max((header_unit(columns[target])[1] for target in _AMOUNTS if target in columns), default=Decimal(1))
+    scale = max((header_unit(columns[target])[1] for target in AMOUNTS if target in columns), default=Decimal(1))
     read: dict[Target, ColumnValues] = {}
     for target, column in by_target.items():
         kind = TARGETS[target].kind
@@ -187,44 +194,6 @@ def _read_columns(table: Table, columns: Mapping[Target, str], answers: Answers)
         else:
             read[target] = read_text(column)
     return read
-
-
-def _currencies(
-    table: Table, read: Mapping[Target, ColumnValues], answers: Answers
-) -> tuple[list[str | None], list[RowProblem]]:
-    """One currency per row, from its own column or from the signs in its amounts; two in a row is a problem."""
-    stated = read[Target.CURRENCY].values if Target.CURRENCY in read else [None] * len(table.rows)
-    signs = [read[target].currencies for target in _AMOUNTS if target in read and read[target].currencies]
-    dollar = answers.get(DOLLAR_QUESTION) or None
-    currencies: list[str | None] = list(stated)
-    problems: list[RowProblem] = []
-    if not signs:
-        return currencies, problems
-    for at, own in enumerate(stated):
-        seen = {sign for column in signs if (sign := column.get(at))}
-        if DOLLAR in seen:
-            seen.discard(DOLLAR)
-            known = own if own and own.endswith("D") else dollar
-            seen |= {known} if known else set()
-        seen |= {own} if own else set()
-        if len(seen) > 1:
-            named = " and ".join(sorted(seen))
-            problems.append(
-                RowProblem(
-                    table.row_numbers[at], "", named, f"This row has amounts in {named}.",
-                    "State all amounts of a project in one currency.", "two_currencies",
-                )
-            )  # fmt: skip
-        currencies[at] = next(iter(seen), None)
-    return currencies, problems
-
-
-def _dollar_question(columns: Mapping[Target, str]) -> ColumnQuestion:
-    header = next((columns[target] for target in _AMOUNTS if target in columns), "")
-    choices = (Choice("", "The house currency"), *(Choice(code, code) for code in _DOLLARS))
-    return ColumnQuestion(
-        DOLLAR_QUESTION, header, "Which dollar does '$' stand for?", choices, ("$",), "", is_blocking=False
-    )
 
 
 def _compose(

@@ -243,3 +243,5 @@ TARGETS: dict[Target, TargetField] = {
         _words("rank, rang"),
     ),
 }
+
+AMOUNTS = (Target.BUDGET, Target.ACTUAL_COST, Target.FORECAST_COST)

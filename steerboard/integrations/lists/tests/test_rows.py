@@ -161,3 +161,27 @@ def test_problems_say_what_to_do() -> None:
         assert problem.sentence.endswith((".", "?"))
         assert problem.what_to_do
         assert problem.row_number
+
+
+def test_a_project_whose_row_stays_out_is_not_missing() -> None:
+    found = read(a_list(["Code", "Name", "Budget"], ["A", "One", "-5"], ["B", "Two", "5"]))
+
+    result = difference({"A": {"name": "One"}, "Z": {"name": "Last"}}, found.rows, found.fields, codes=found.codes)
+
+    assert result.missing == ["Z"]
+
+
+def test_a_row_without_amounts_does_not_take_a_currency_away() -> None:
+    found = read(a_list(["Code", "Name", "Budget"], ["A", "One", ""], ["B", "Two", "€ 5"]))
+
+    result = difference({"A": {"name": "One", "currency": "EUR"}}, found.rows, found.fields)
+
+    assert result.unchanged == ["A"]
+
+
+def test_a_name_made_from_the_code_renames_no_known_project() -> None:
+    found = read(a_list(["ID", "Budget"], ["A1", "5"]), {"names": "from code"})
+
+    result = difference({"A1": {"name": "Portal", "budget": Decimal(5)}}, found.rows, found.fields)
+
+    assert result.unchanged == ["A1"]
