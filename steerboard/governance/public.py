@@ -1,6 +1,7 @@
 """Front door of the room governance: all that other rooms may use."""
 
 from steerboard.governance.baselining.actions import AGREE, KEEP, KIND, propose_rebaseline
+from steerboard.governance.questions.actions import ask_about_project, propose_stop
 from steerboard.governance.raid.actions import EDIT_RISKS, SEE_RISKS, change_risk, raise_risk
 from steerboard.governance.raid.events import RiskChanged
 from steerboard.governance.raid.models import Risk, RiskItem
@@ -17,9 +18,11 @@ __all__ = [
     "RiskChanged",
     "RiskItem",
     "RiskValues",
+    "ask_about_project",
     "change_risk",
     "open_risks",
     "propose_rebaseline",
+    "propose_stop",
     "raise_risk",
     "severity",
     "visible_risks",
