@@ -83,6 +83,8 @@ _DEFAULTS: dict[str, tuple[Any, Any]] = {
     "remaining": (np.int64, -1),
     "resume": (np.int64, NONE),
     "pause": (np.int64, 0),
+    "delay": (np.int64, 0),
+    "delay_elapsed": (np.bool_, True),
 }
 _LINK_DEFAULTS: dict[str, tuple[Any, Any]] = {
     "predecessor": (np.int32, None),
@@ -123,6 +125,7 @@ class ScheduleProblem:
     remaining: int64[n] working minutes still to do, -1 to take them from the percentage
     resume: int64[n] moment at which the rest of started work goes on
     pause: int64[n] working minutes of interruption still ahead inside the activity (split tasks)
+    delay: int64[n] minutes by which levelling puts the start off; delay_elapsed: bool[n], True where not said
     predecessor, successor: int32[m]; link_type, lag_unit: int8[m]
     lag: int64[m] minutes, or hundredths of a percent of the predecessor's duration
     part_item: int32[p], part_calendar: int16[p], part_span, part_delay: int64[p]: an activity done by
@@ -154,6 +157,8 @@ class ScheduleProblem:
     remaining: Ints = _empty(np.int64)
     resume: Ints = _empty(np.int64)
     pause: Ints = _empty(np.int64)
+    delay: Ints = _empty(np.int64)
+    delay_elapsed: NDArray[np.bool_] = _empty(np.bool_)
     predecessor: NDArray[np.int32] = _empty(np.int32)
     successor: NDArray[np.int32] = _empty(np.int32)
     link_type: NDArray[np.int8] = _empty(np.int8)
@@ -212,6 +217,7 @@ class ScheduleProblem:
         if not 0 <= self.project_calendar < len(self.calendars):
             raise ScheduleError("The project's calendar does not exist.")
         self._refuse(self.duration < 0, "'{}' has a negative duration.")
+        self._refuse(self.delay < 0, "'{}' has a negative delay.")
         self._refuse(self.pause < 0, "'{}' has a negative interruption.")
         percent = self.percent_complete
         self._refuse(~((percent >= 0) & (percent <= 100)), "'{}' is complete by less than 0 or more than 100 percent.")

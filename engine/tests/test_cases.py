@@ -99,6 +99,8 @@ def problem_of(case: dict[str, Any]) -> ScheduleProblem:
         percent_complete=[float(item.get("percent", 0)) for item in items],
         remaining=[span(item["remaining"])[0] if "remaining" in item else -1 for item in items],
         resume=[moment(item.get("resume")) for item in items],
+        delay=[span(item.get("delay", "0"))[0] for item in items],
+        delay_elapsed=[span(item.get("delay", "0"))[1] for item in items],
         pause=[span(item.get("pause", "0"))[0] for item in items],
         predecessor=[row[found["name"]] for _, found in links if found],
         successor=[item for item, _ in links],

@@ -204,7 +204,7 @@ def reference(problem: ScheduleProblem) -> dict[str, list[int]]:  # noqa: C901 -
         min(work.between(e[1], s[1]), work.between(e[0], s[0]))
         for work, e, s in zip(calendars, early, late, strict=True)
     ]
-    columns = zip(*((*e, *s, t) for e, s, t in zip(early, late, total, strict=True)), strict=True)  # noqa: E741
+    columns = zip(*((*e, *s, t) for e, s, t in zip(early, late, total, strict=True)), strict=True)
     return dict(
         zip(
             ("early_start", "early_finish", "late_start", "late_finish", "total_float"), map(list, columns), strict=True

@@ -102,6 +102,8 @@ class Plan:
             remaining=[-1 if task.remaining_duration is None else round(task.remaining_duration) for task in tasks],
             resume=[moment(task.resume) if task.actual_start else NONE for task in tasks],
             pause=pause,
+            delay=[round((task.leveling_delay or 0) / 10) for task in tasks],
+            delay_elapsed=[is_elapsed(task.leveling_delay_format) for task in tasks],
             predecessor=link_columns[0], successor=link_columns[1], link_type=link_columns[2],
             lag=link_columns[3], lag_unit=[int(unit) for unit in link_columns[4]],
             part_item=part_columns[0], part_calendar=part_columns[1],

@@ -100,8 +100,10 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
             late_finish[node] = moment_ending(t, c, worked(t, c, to_finish))
         elif mode == MANUAL:
             # the start is set by hand: links from it ask for nothing, and the finish is not rounded to a shift
-            late_start[node] = moment_beginning(t, c, worked(t, c, to_finish) - span[node])
             late_finish[node] = to_finish
+            late_start[node] = moment_beginning(t, c, worked(t, c, to_finish) - span[node])
+            if to_finish == finish[node]:
+                late_start[node] = start[node]
         elif part_at[node + 1] > part_at[node]:
             latest, ending = parts_backward(
                 t, part_cal, part_span, part_delay, part_at[node], part_at[node + 1], to_finish
@@ -183,7 +185,7 @@ def floats(
         ending = worked(t, c, finish[node])
         beginning = worked(t, c, start[node])
         total[node] = worked(t, c, late_finish[node]) - ending
-        if mode != STARTED:
+        if mode != STARTED and mode != MANUAL:
             total[node] = min(total[node], worked(t, c, late_start[node]) - beginning)
         room = HIGH
         for k in range(out_at[node], out_at[node + 1]):

@@ -57,6 +57,8 @@ class Limits(NamedTuple):
     due: finish wanted, counts for late dates only; given_s, given_f: dates of DONE and MANUAL, start of STARTED
     done: working minutes of STARTED spent; rest: still to do; rest_from: the rest not before
     rolls: whether the dates count for the summary above and the finish of the plan
+    delay: minutes a start is put off (levelling), counted in calendar delay_cal
+    begin: a moment before the begin of the plan where this node may begin all the same, HIGH for none
     """
 
     mode: NDArray[np.int8]
@@ -71,6 +73,9 @@ class Limits(NamedTuple):
     rest: Ints
     rest_from: Ints
     rolls: NDArray[np.bool_]
+    delay: Ints
+    delay_cal: NDArray[np.int16]
+    begin: Ints
 
 
 @compiled
@@ -109,7 +114,7 @@ def forward(  # noqa: C901 - one loop; split, it would pay for the call at every
     part_at, part_cal, part_span, part_delay = net.part_at, net.part_cal, net.part_span, net.part_delay
     modes, floor_s, floor_f, cap_s, cap_f = limits.mode, limits.floor_s, limits.floor_f, limits.cap_s, limits.cap_f
     given_s, given_f, done, rest, rest_from = limits.given_s, limits.given_f, limits.done, limits.rest, limits.rest_from
-    rolls = limits.rolls
+    rolls, delay, delay_cal, begins = limits.rolls, limits.delay, limits.delay_cal, limits.begin
     nodes = order.size
     last = LOW
     for node in range(nodes):
@@ -174,13 +179,14 @@ def forward(  # noqa: C901 - one loop; split, it would pay for the call at every
                     )  # fmt: skip
             elif part_at[node + 1] > part_at[node]:
                 start[node], finish[node], driver[node] = _place_parts(
-                    t, part_cal, part_span, part_delay, part_at[node], part_at[node + 1], begin, honor,
-                    from_links, to_finish, by, by_finish, floor_s[node], floor_f[node], cap_s[node], cap_f[node],
+                    t, part_cal, part_span, part_delay, part_at[node], part_at[node + 1],
+                    min(begin, begins[node]), honor, from_links, to_finish, by, by_finish,
+                    floor_s[node], floor_f[node], cap_s[node], cap_f[node], delay[node], delay_cal[node],
                 )  # fmt: skip
             else:
                 start[node], finish[node], driver[node] = _place(
-                    t, cal[node], span[node], begin, honor, from_links, to_finish, by, by_finish,
-                    floor_s[node], floor_f[node], cap_s[node], cap_f[node],
+                    t, cal[node], span[node], min(begin, begins[node]), honor, from_links, to_finish, by, by_finish,
+                    floor_s[node], floor_f[node], cap_s[node], cap_f[node], delay[node], delay_cal[node],
                 )  # fmt: skip
         if mode != GATE and rolls[node]:
             above = rollup[node]
@@ -194,10 +200,10 @@ def forward(  # noqa: C901 - one loop; split, it would pay for the call at every
 @compiled
 def _place(
     t: WorkTables, c: int, span: int, begin: int, honor: bool, from_links: int, to_finish: int, by: int, by_finish: int,
-    floor_s: int, floor_f: int, cap_s: int, cap_f: int,
+    floor_s: int, floor_f: int, cap_s: int, cap_f: int, delay: int, delay_cal: int,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Begin, end and reason of one activity from what its links and constraints ask for."""
-    wanted, by = _wanted_start(begin, honor, from_links, by, floor_s, cap_s)
+    wanted, by = _wanted_start(t, begin, honor, from_links, by, floor_s, cap_s, delay, delay_cal)
     needed = to_finish
     if floor_f > needed:
         needed = floor_f
@@ -225,12 +231,17 @@ def _place(
 
 
 @compiled
-def _wanted_start(begin: int, honor: bool, from_links: int, by: int, floor_s: int, cap_s: int) -> tuple[int, int]:
+def _wanted_start(
+    t: WorkTables, begin: int, honor: bool, from_links: int, by: int, floor_s: int, cap_s: int,
+    delay: int, delay_cal: int,
+) -> tuple[int, int]:  # fmt: skip
     wanted = max(begin, floor_s)
     if from_links >= wanted:
         wanted = from_links
     else:
         by = BY_CONSTRAINT if floor_s > begin else BY_NOTHING
+    if delay != 0:
+        wanted = shifted(t, delay_cal, wanted, delay)
     if honor and cap_s < wanted:
         wanted = cap_s
         by = BY_CONSTRAINT
@@ -322,9 +333,9 @@ def parts_backward(
 def _place_parts(
     t: WorkTables, part_cal: NDArray[np.int16], part_span: Ints, part_delay: Ints, a: int, b: int, begin: int,
     honor: bool, from_links: int, to_finish: int, by: int, by_finish: int,
-    floor_s: int, floor_f: int, cap_s: int, cap_f: int,
+    floor_s: int, floor_f: int, cap_s: int, cap_f: int, delay: int, delay_cal: int,
 ) -> tuple[int, int, int]:  # fmt: skip
-    wanted, by = _wanted_start(begin, honor, from_links, by, floor_s, cap_s)
+    wanted, by = _wanted_start(t, begin, honor, from_links, by, floor_s, cap_s, delay, delay_cal)
     first, end = parts_forward(t, part_cal, part_span, part_delay, a, b, wanted)
     needed = to_finish
     if floor_f > needed:
@@ -340,3 +351,21 @@ def _place_parts(
         first, end = parts_forward(t, part_cal, part_span, part_delay, a, b, latest)
         by = BY_CONSTRAINT
     return first, end, by
+
+
+@compiled
+def early_begins(net: Net, begin: int, own: Ints, begins: Ints) -> None:
+    """Spread begins before the begin of the plan along links: what follows such work may precede it too.
+
+    own: int64[nodes] moments before the begin of the plan that nodes have of their own; begins: int64[nodes] out
+    """
+    order, tail, in_at, in_rows, gate = net.order, net.tail, net.in_at, net.in_rows, net.gate
+    for at in range(order.size):
+        node = order[at]
+        begins[node] = own[node]
+        if gate[node] >= 0:
+            begins[node] = min(begins[node], begins[gate[node]])
+        for k in range(in_at[node], in_at[node + 1]):
+            begins[node] = min(begins[node], begins[tail[in_rows[k]]])
+        if begins[node] >= begin:
+            begins[node] = HIGH

@@ -33,7 +33,7 @@ def schedule(problem: ScheduleProblem) -> ScheduleResult:
     if problem.size == 0:
         return _nothing(problem)
     view = passes_view(problem, net)
-    limits = limits_of(problem, net)
+    limits = limits_of(problem, net, view)
     retained = problem.progress_rule == ProgressRule.RETAINED_LOGIC
     honor = problem.honor_constraints
     early_s, early_f, late_s, late_f = (np.zeros(net.nodes, np.int64) for _ in range(4))

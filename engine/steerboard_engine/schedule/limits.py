@@ -6,7 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steerboard_engine.calendars import CONTINUOUS, NONE, WorkCalendar
-from steerboard_engine.kernels.passes import DONE, GATE, HIGH, LOW, MANUAL, OPEN, STARTED, SUMMARY, Limits, Net
+from steerboard_engine.kernels.passes import (
+    DONE,
+    GATE,
+    HIGH,
+    LOW,
+    MANUAL,
+    OPEN,
+    STARTED,
+    SUMMARY,
+    Limits,
+    Net,
+    early_begins,
+)
 from steerboard_engine.network import CompiledNetwork
 from steerboard_engine.problem import ConstraintType, ScheduleProblem
 
@@ -25,8 +37,9 @@ def passes_view(problem: ScheduleProblem, net: CompiledNetwork) -> Net:
     )  # fmt: skip
 
 
-def limits_of(problem: ScheduleProblem, net: CompiledNetwork) -> Limits:
+def limits_of(problem: ScheduleProblem, net: CompiledNetwork, view: Net | None = None) -> Limits:
     """Everything that holds items besides links."""
+    view = view if view is not None else passes_view(problem, net)
     n, nodes = net.n, net.nodes
     mode = np.full(nodes, OPEN, np.int8)
     mode[:n][net.is_summary] = SUMMARY
@@ -65,7 +78,32 @@ def limits_of(problem: ScheduleProblem, net: CompiledNetwork) -> Limits:
     rolls = np.ones(nodes, np.bool_)
     rolls[:n] = ~net.inactive
     rolls[n:] = ~net.inactive[net.is_summary]
-    return Limits(mode, floor_s, floor_f, cap_s, cap_f, due, given_s, given_f, done, rest, rest_from, rolls)
+    delay, delay_cal = np.zeros(nodes, np.int64), net.plan_cal.copy()
+    delay[:n] = problem.delay
+    delay_cal[:n][problem.delay_elapsed] = net.continuous
+    return Limits(
+        mode, floor_s, floor_f, cap_s, cap_f, due, given_s, given_f, done, rest, rest_from, rolls, delay, delay_cal,
+        _begins(problem, net, view, mode, floor_s, floor_f, given_s),
+    )  # fmt: skip
+
+
+def _begins(
+    problem: ScheduleProblem, net: CompiledNetwork, view: Net, mode: NDArray[np.int8],
+    floor_s: Ints, floor_f: Ints, given_s: Ints,
+) -> Ints:  # fmt: skip
+    """Work with a date before the begin of the plan keeps it, and what follows need not wait for that begin."""
+    begin = problem.project_start
+    own = np.full(net.nodes, HIGH, np.int64)
+    np.minimum(own, floor_s, out=own, where=floor_s != LOW)
+    for item in np.flatnonzero((floor_f[: net.n] != LOW) & (floor_f[: net.n] < begin) & ~net.is_summary).tolist():
+        own[item] = min(own[item], _calendar_of(problem, item).subtract(int(floor_f[item]), int(net.span[item])))
+    fixed = (mode == DONE) | (mode == MANUAL) | (mode == STARTED)
+    np.minimum(own, given_s, out=own, where=fixed)
+    if problem.schedule_from_finish or not (own < begin).any():
+        return np.full(net.nodes, HIGH, np.int64)
+    begins = np.empty(net.nodes, np.int64)
+    early_begins(view, begin, own, begins)
+    return begins
 
 
 def _constraints(
