@@ -61,6 +61,11 @@ from steerboard.core.jobs.queue import enqueue, job
 from steerboard.core.jobs.runner import report_progress, run_waiting
 from steerboard.core.records import Record, RecordManager, RecordQuerySet, event_value
 from steerboard.core.rules import NotAllowed, RuleBroken, Stale
+from steerboard.core.ui import formats, marks
+from steerboard.core.ui.context import day_looked_at
+from steerboard.core.ui.tables.answers import BulkChange, read_bulk, table_page
+from steerboard.core.ui.tables.columns import Bulk, BulkAct, Column
+from steerboard.core.ui.tables.table import Table
 
 __all__ = [
     "ALL_STAFF",
