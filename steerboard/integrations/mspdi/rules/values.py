@@ -63,7 +63,8 @@ def parse_minutes(text: str) -> float:
     if found[1]:
         raise ValueError(f"“{shown(text)}” is negative")
     days, hours, minutes, seconds = (float(part or 0) for part in found.groups()[1:])
-    return days * DAY_MINUTES + hours * 60 + minutes + seconds / 60
+    # By whole seconds, as they are written, so that a value read again is the very same one.
+    return round(days * 86_400 + hours * 3_600 + minutes * 60 + seconds) / 60
 
 
 def parse_time(text: str) -> int:
