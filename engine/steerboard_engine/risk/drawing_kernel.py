@@ -228,9 +228,7 @@ def _draw_risks(
     for row_number in range(plan.cost_item.size):
         estimate = plan.cost_factor[row_number]
         if estimate[2] > estimate[0]:
-            fill_uniforms(
-                plan.seed, plan.cost_key[row_number, 0], plan.cost_key[row_number, 1], _COST, first, words, u
-            )
+            fill_uniforms(plan.seed, plan.cost_key[row_number, 0], plan.cost_key[row_number, 1], _COST, first, words, u)
         to_triangular(u, estimate[0], estimate[1], estimate[2], value)
         fixed, per_minute = plan.cost_fixed[row_number], plan.cost_per_minute[row_number]
         row = minutes[plan.cost_item[row_number]]

@@ -27,13 +27,15 @@ class Durations(NamedTuple):
     """How drawn minutes enter the network.
 
     mode: int8[n]; pause: int64[n] interruption added to drawn minutes; part_span: int64[p] as planned,
-    in the order of the network; part_whole: int64[n] planned minutes that the parts belong to
+    in the order of the network; part_whole: int64[n] planned minutes that the parts belong to, of
+    which part_done: int64[n] are spent
     """
 
     mode: NDArray[np.int8]
     pause: Ints
     part_span: Ints
     part_whole: Ints
+    part_done: Ints
 
 
 @compiled
@@ -45,10 +47,11 @@ def set_durations(net: Net, limits: Limits, durations: Durations, minutes: NDArr
             limits.rest[item] = drawn + durations.pause[item]
         elif durations.mode[item] == OPEN:
             net.span[item] = drawn + durations.pause[item] if drawn > 0 else 0
-            whole = durations.part_whole[item]
-            if whole > 0:
-                for k in range(net.part_at[item], net.part_at[item + 1]):
-                    net.part_span[k] = (durations.part_span[k] * drawn + whole // 2) // whole
+        whole = durations.part_whole[item]
+        if whole > 0:
+            total = durations.part_done[item] + drawn
+            for k in range(net.part_at[item], net.part_at[item + 1]):
+                net.part_span[k] = (durations.part_span[k] * total + whole // 2) // whole
 
 
 @compiled
@@ -79,14 +82,11 @@ def mark_drivers(
                 if marks[above] & BY_START and start[node] == start[above]:
                     marks[node] |= BY_START
         gate = net.gate[node]
-        if inside[node] and gate >= 0:
+        held = inside[node] if mode == GATE else marks[node] != 0 and mode != SUMMARY and mode != DONE
+        if held and gate >= 0:
             inside[gate] = True
-        if marks[node] == 0 or mode == DONE or mode == MANUAL:
+        if marks[node] == 0 or mode == DONE or mode == MANUAL or mode == SUMMARY:
             continue
-        if mode == SUMMARY:
-            continue
-        if mode != GATE and gate >= 0:
-            inside[gate] = True
         if mode == STARTED and (marks[node] == BY_START or not retained):
             continue
         _mark_sources(net, limits, t, node, start, finish, marks)

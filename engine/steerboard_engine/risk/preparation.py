@@ -16,6 +16,8 @@ from steerboard_engine.result import ScheduleResult
 from steerboard_engine.risk.passes_kernel import Durations
 from steerboard_engine.risk.problem import SimulationProblem
 from steerboard_engine.risk.sampling import SamplingPlan, sampling_plan
+from steerboard_engine.risk.tile_kernel import TileNet
+from steerboard_engine.risk.tiling import tile_net
 from steerboard_engine.schedule import schedule
 from steerboard_engine.schedule.limits import limits_of, passes_view
 
@@ -27,6 +29,7 @@ class Prepared:
     """A problem ready to be run any number of times.
 
     begin: the moment the plan may begin; base: int64[n] the plan's own minutes; drawable: bool[n]
+    tiles: the network for the fast passes, None where only the full ones will do
     """
 
     problem: SimulationProblem
@@ -42,6 +45,7 @@ class Prepared:
     base: Ints
     drawable: NDArray[np.bool_]
     plan: SamplingPlan
+    tiles: TileNet | None
 
     def with_problem(self, problem: SimulationProblem) -> Prepared:
         """The same plan with other estimates or risks."""
@@ -74,23 +78,26 @@ def prepare(problem: SimulationProblem) -> Prepared:
     pause = np.where(mode == STARTED, np.where(plan.resume == NONE, plan.pause, 0), plan.pause)
     base = np.where(mode == OPEN, plan.duration, np.where(mode == STARTED, limits.rest[items] - pause, 0))
     base = np.where(mode == MANUAL, plan.duration, base)
-    drawable = ((mode == OPEN) | (mode == STARTED)) & ~plan.inactive
+    drawable = ((mode == OPEN) | (mode == STARTED)) & ~net.inactive
+    spent = np.where(mode == STARTED, limits.done[items], 0).astype(np.int64)
     has_parts = np.diff(view.part_at)[items] > 0
     durations = Durations(
         mode.copy(),
         np.ascontiguousarray(pause, np.int64),
         view.part_span.copy(),
-        np.where(has_parts, np.maximum(plan.duration, 0), 0).astype(np.int64),
+        np.where(has_parts, np.where(mode == STARTED, spent + base, plan.duration), 0).astype(np.int64),
+        spent,
     )
+    drawn = sampling_plan(problem, base.astype(np.int64), drawable)
+    begin = _begin(plan, planned, (mode == OPEN) & limits.rolls[items])
     return Prepared(
-        problem, planned, view, limits, durations, net.gate_of, net.tables, _begin(plan, planned, mode),
+        problem, planned, view, limits, durations, net.gate_of, net.tables, begin,
         plan.honor_constraints, plan.progress_rule == ProgressRule.RETAINED_LOGIC,
-        base.astype(np.int64), drawable, sampling_plan(problem, base.astype(np.int64), drawable),
+        base.astype(np.int64), drawable, drawn, tile_net(view, limits, durations, net.tables, net.continuous, drawn, begin),
     )  # fmt: skip
 
 
-def _begin(plan: ScheduleProblem, planned: ScheduleResult, mode: NDArray[np.int8]) -> int:
+def _begin(plan: ScheduleProblem, planned: ScheduleResult, counted: NDArray[np.bool_]) -> int:
     if not plan.schedule_from_finish:
         return plan.project_start
-    open_work = (mode == OPEN) & ~plan.inactive
-    return int(planned.late_start[open_work].min()) if bool(open_work.any()) else plan.project_finish
+    return int(planned.late_start[counted].min()) if bool(counted.any()) else plan.project_finish

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from steerboard_engine.risk.passes_kernel import run_passes
 from steerboard_engine.risk.preparation import Prepared
 from steerboard_engine.risk.statistics_kernel import correlate_grades, select_ranks
+from steerboard_engine.risk.tile_kernel import decode_many
+from steerboard_engine.risk.tile_runs_kernel import run_tiles
 
 Ints = NDArray[np.int64]
 
@@ -63,9 +65,16 @@ def run_all(prepared: Prepared, threads: int, *, with_criticality: bool, items: 
     shares: list[Ints] = []
 
     def work(share: tuple[int, int]) -> None:
-        view, limits = prepared.private()
         hits = np.zeros(count if with_criticality else 0, np.int64)
         shares.append(hits)
+        if prepared.tiles is not None:
+            run_tiles(
+                prepared.plan, prepared.tiles, prepared.gate_of, prepared.tables,
+                prepared.begin, prepared.honor, prepared.retained, share[0], share[1], BLOCKS,
+                finish, cost, first, items, hits,
+            )  # fmt: skip
+            return
+        view, limits = prepared.private()
         run_passes(
             prepared.plan, view, limits, prepared.durations, prepared.gate_of, prepared.tables,
             prepared.begin, prepared.honor, prepared.retained, prepared.begin, share[0], share[1], BLOCKS,
@@ -85,15 +94,25 @@ def run_with_items(prepared: Prepared, ranks: Ints, threads: int) -> tuple[Runs,
     count, runs = prepared.base.size, prepared.problem.iterations
     slice_size = max(1, min(count, _MOST_BYTES // (4 * runs)))
     chosen = np.empty((count, ranks.size), np.int32)
-    result: Runs | None = None
-    for first in range(0, max(count, 1), slice_size):
+    result = None
+    for first in range(0, count, slice_size):
         items = np.empty((min(slice_size, count - first), runs), np.int32)
         answer = run_all(prepared, threads, with_criticality=result is None, items=items, first=first)
         result = result or answer
         out = chosen[first : first + items.shape[0]]
         _spread(lambda share, v=items, o=out: select_ranks(v, ranks, share[0], share[1], o), items.shape[0], threads)
-    assert result is not None
-    return result, chosen.astype(np.int64) + prepared.begin
+    if result is None:
+        raise ValueError("A plan without items has no runs.")
+    return result, _moments(prepared, chosen)
+
+
+def _moments(prepared: Prepared, chosen: NDArray[np.int32]) -> Ints:
+    """Moments of what the runs stored of finishes."""
+    if prepared.tiles is None:
+        return chosen.astype(np.int64) + prepared.begin
+    moments = np.empty(chosen.shape, np.int64)
+    decode_many(prepared.tables, prepared.tiles.cal, prepared.tiles.base, chosen, moments)
+    return moments
 
 
 def grade_sums(prepared: Prepared, finish_ranks: Ints, threads: int) -> Ints:

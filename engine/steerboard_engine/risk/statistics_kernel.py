@@ -57,9 +57,7 @@ def select_ranks(values: NDArray[np.int32], ranks: Ints, first: int, last: int, 
 
 
 @compiled
-def correlate_grades(
-    plan: SamplingPlan, finish_ranks: Ints, blocks: int, first: int, last: int, sums: Ints
-) -> None:
+def correlate_grades(plan: SamplingPlan, finish_ranks: Ints, blocks: int, first: int, last: int, sums: Ints) -> None:
     """Sums for the rank correlation of drawn items first … last-1 with the finish, in whole numbers.
 
     finish_ranks: int64[K] twice the centred rank of each run's finish; sums: int64[s, 3] out:
