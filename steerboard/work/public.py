@@ -30,6 +30,7 @@ from steerboard.work.portfolios.queries import portfolio_scope, subtree, visible
 from steerboard.work.projects.actions import change_project, create_project, day_start, move_project, report_status
 from steerboard.work.projects.events import ProjectChanged, ProjectCreated, StatusReported
 from steerboard.work.projects.models import Project, ReportedStatus
+from steerboard.work.projects.panels import find_project, project_frame, render_slot
 from steerboard.work.projects.queries import (
     project_scope,
     projects_below,
@@ -115,6 +116,7 @@ __all__ = [
     "edit_plan",
     "enter_costs",
     "explain_item",
+    "find_project",
     "links_of",
     "make_promise",
     "months_by_kind",
@@ -123,8 +125,10 @@ __all__ = [
     "newest_baseline",
     "plan_values",
     "portfolio_scope",
+    "project_frame",
     "project_scope",
     "projects_below",
+    "render_slot",
     "report_progress_of_item",
     "report_status",
     "reschedule",
