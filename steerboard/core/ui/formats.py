@@ -30,19 +30,24 @@ MINUTES_PER_DAY = 480
 MONEY_UNITS = ((999_500_000, 1_000_000_000, " bn"), (999_500, 1_000_000, " M"), (9_999.5, 1_000, " k"))
 
 
+def _rounded(value: Number, decimals: int) -> Decimal | None:
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return round(exact, decimals) if exact.is_finite() else None
+
+
 def number(value: Number | None, decimals: int = 0) -> str:
-    """Thousands grouped, a true minus sign."""
-    if value is None:
+    """Thousands grouped, a true minus sign; a dash for what is not known."""
+    rounded = _rounded(value, decimals) if value is not None else None
+    if rounded is None:
         return NOTHING
-    text = str(number_format(round(abs(value), decimals), decimals, use_l10n=True, force_grouping=True))
-    is_zero = round(value, decimals) == 0
-    return f"{MINUS}{text}" if value < 0 and not is_zero else text
+    text = str(number_format(abs(rounded), decimals, use_l10n=True, force_grouping=True))
+    return f"{MINUS}{text}" if rounded < 0 else text
 
 
 def signed(value: Number | None, decimals: int = 0) -> str:
     """A difference: always with its sign."""
-    text = number(value, decimals)
-    return f"+{text}" if value is not None and round(value, decimals) > 0 else text
+    rounded = _rounded(value, decimals) if value is not None else None
+    return f"+{number(value, decimals)}" if rounded is not None and rounded > 0 else number(value, decimals)
 
 
 def percent(value: Number | None, decimals: int = 0) -> str:
@@ -71,7 +76,7 @@ def money_short(value: Number | None, currency: str = "") -> str:
     """An amount at a glance: €4.9 M, €410 k, €950."""
     if value is None:
         return NOTHING
-    size = abs(value)
+    size = abs(float(value))
     for limit, divisor, unit in (
         (999_500_000, 1_000_000_000, " bn"),
         (999_500, 1_000_000, " M"),

@@ -160,10 +160,11 @@ def delta(value: Number | None, unit: str = "", *, decimals: int = 0, good: str 
     """A difference with its arrow. `good` says which way is good (up, down); without it there is no colour."""
     if value is None:
         return SafeString("")
-    way = "up" if round(value, decimals) > 0 else "down" if round(value, decimals) < 0 else ""
+    rounded = round(float(value), decimals)
+    way = "up" if rounded > 0 else "down" if rounded < 0 else ""
     tone = "" if not good or not way else "good" if way == good else "bad"
     arrow = icon_svg("arrow-up" if way == "up" else "arrow-down") if way else ""
-    text = number(abs(value), decimals)
+    text = number(abs(rounded), decimals)
     sign = {"up": "+", "down": MINUS, "": "±"}[way]
     return format_html(
         '<span class="sb-delta{}">{}{}{}{}</span>',

@@ -1,7 +1,6 @@
 """Pages of the interface itself: the gallery, and the choice of columns."""
 
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
@@ -35,10 +34,6 @@ class ExampleForm(forms.Form):
     must = forms.BooleanField(label="Must-win", required=False, help_text="Shown on the executive's page.")
 
 
-def _row_url(row: Any) -> str:
-    return reverse("ui-gallery-row", args=[row.pk])
-
-
 class GalleryTable(Table):
     """A list of projects that do not exist."""
 
@@ -58,13 +53,15 @@ class GalleryTable(Table):
     )
     search = ("name", "code", "owner")
     sort = "-risk"
-    row_url = staticmethod(_row_url)
     panel = True
     bulk = (
         Bulk("owner", "Owner", choices=[(name, name) for name in content.OWNERS]),
         Bulk("promise", "Promise", kind="date"),
     )
     empty = ("No projects yet", "A project is work with a promise: somebody waits for it.")
+
+    def row_url(self, row: content.Row) -> str:
+        return reverse("ui-gallery-row", args=[row.pk])
 
 
 def gallery(request: HttpRequest) -> HttpResponseBase:

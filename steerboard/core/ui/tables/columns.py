@@ -120,7 +120,7 @@ def value_of(row: RowT, lookup: str) -> Any:
 def draw(column: Column, row: RowT, labels: Mapping[str, str], url: str, *, in_panel: bool) -> SafeString | str:
     """The content of a cell."""
     if column.cell is not None:
-        drawn: SafeString | str = column.cell(row)
+        drawn: Any = column.cell(row)
         return "" if drawn is None else conditional_escape(drawn)
     value = value_of(row, column.field) if column.field else None
     target = column.link(row) if column.link is not None else url if column.primary else ""

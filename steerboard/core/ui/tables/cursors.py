@@ -28,7 +28,7 @@ def _tagged(value: Any) -> list[Any] | None:
     # datetime before date and bool before int: each is also the other
     for tag, kind in (("t", datetime), ("d", date), ("b", bool), ("i", int), ("f", float)):
         if isinstance(value, kind):
-            return [tag, value.isoformat() if tag in "td" else value]
+            return [tag, value.isoformat() if isinstance(value, date) else value]
     if value is None:
         return None
     tag = "m" if isinstance(value, Decimal) else "u" if isinstance(value, UUID) else "s"

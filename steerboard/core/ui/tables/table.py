@@ -1,6 +1,6 @@
 """A list as a page shows it: what was asked for in the address, applied, and ready to be drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -65,7 +65,6 @@ class Table:
     sort: ClassVar[str] = ""
     group: ClassVar[str] = ""
     page_size: ClassVar[int] = 100
-    row_url: ClassVar[Callable[[RowT], str] | None] = None
     panel: ClassVar[bool] = False
     bulk: ClassVar[Sequence[Bulk]] = ()
     empty: ClassVar[tuple[str, ...]] = ()  # heading, sentence, template of the first steps
@@ -88,6 +87,10 @@ class Table:
         self._all = source_of(rows)
         self._given = request.GET
         self.dom_id = f"list-{(prefix or self.key or type(self).__name__).replace('.', '-').lower()}"
+
+    def row_url(self, row: RowT) -> str:
+        """Where a row leads: override it."""
+        return ""
 
     # What was asked for ---------------------------------------------------------------------------------------------
 
@@ -170,7 +173,7 @@ class Table:
         drawn = []
         for row in found:
             heading = self._group_of(row)
-            url = type(self).row_url(row) if type(self).row_url is not None else ""
+            url = self.row_url(row)
             cells = tuple(
                 Cell(
                     column.label,
