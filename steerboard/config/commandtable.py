@@ -80,6 +80,7 @@ COMMANDS: dict[str, CommandLine] = {
         "steerboard.integrations.mspdi.commands",
         "Recompute a plan file and list every date that differs from those stored in it.",
         "steerboard schedule plan.xml --json",
+        needs_django=False,
     ),
     "serve": CommandLine(
         "steerboard.config.operations.serve",

@@ -23,6 +23,7 @@ from steerboard.integrations.mspdi.models import (
     ExtendedAttribute,
     ExtendedAttributeDefinition,
     PlanProblem,
+    PlanUnreadable,
     PredecessorLink,
     ProjectHeader,
     RawElement,
@@ -39,6 +40,7 @@ from steerboard.integrations.mspdi.rules.order import LAST, PLACES
 RECORDS = {"Calendar": "Calendars", "Task": "Tasks", "Resource": "Resources", "Assignment": "Assignments"}
 MEMO_ENTRIES = 50_000
 SHORT_TEXT = 40
+MOST_CARRIED = 1_000_000
 
 Values = dict[str, Any]
 Owner = TypeVar("Owner", PredecessorLink, Baseline, ExtendedAttribute, ExtendedAttributeDefinition)
@@ -76,6 +78,7 @@ class Elements:
         self.memos: dict[str, Memo] = {}
         self.leaves: dict[tuple[str, str], RawElement] = {}
         self.tables: dict[type, Table] = {}
+        self.carried = 0
         self.repeated = {prefix + name: name for name in ("TimephasedData", "Baseline", "ExtendedAttribute")}
 
     def task(self, found: etree._Element) -> Task:
@@ -159,6 +162,9 @@ class Elements:
         known = self.leaves.get((name, text))
         if known is not None and not len(found) and not found.attrib:
             return known
+        self.carried += 1
+        if self.carried > MOST_CARRIED:
+            raise PlanUnreadable("The file holds more unknown elements than a plan can.")
         mixed = len(found) and (text.strip() or any((child.tail or "").strip() for child in found))
         if not name.startswith(self.prefix) or (not self.prefix and "{" in name) or found.attrib or mixed:
             return RawElement("", etree.tostring(found, encoding="unicode", with_tail=False))

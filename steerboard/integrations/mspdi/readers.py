@@ -44,7 +44,7 @@ class Limits:
     total_bytes: int = 160 * 1024 * 1024
     record_bytes: int = 24 * 1024 * 1024
     record_tags: int = 600_000
-    records: int = 1_000_000
+    records: int = 250_000
     problems: int = 1_000
 
 
@@ -221,6 +221,8 @@ def explained(error: etree.XMLSyntaxError, *, cut_off: bool) -> str:
         return f"The characters of the file do not fit the encoding it declares ({where})."
     if "depth" in message.lower():
         return f"The elements of the file are nested too deeply for a plan ({where})."
+    if "limit" in message.lower():
+        return f"One value of the file is too large to be part of a plan ({where})."
     if cut_off:
         return f"The file ends in the middle ({where}): it was cut off while it was saved or sent."
     return f"The file is not well-formed XML ({where}: {rules.shown(message)})."

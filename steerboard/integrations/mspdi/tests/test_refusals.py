@@ -117,6 +117,16 @@ def test_one_giant_element_is_refused(filling: str) -> None:
     assert "too large" in refusal(document(task(1, filling)), Limits(record_tags=100_000))
 
 
+def test_one_giant_text_is_refused() -> None:
+    assert "too large" in refusal(document(task(1, f"<Notes>{'x' * 11_000_000}</Notes>")))
+
+
+def test_flood_of_unknown_elements_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("steerboard.integrations.mspdi.documents.MOST_CARRIED", 1_000)
+
+    assert "unknown elements" in refusal(document(task(1, "".join(f"<a>{number}</a>" for number in range(1_001)))))
+
+
 def test_too_many_records_are_refused() -> None:
     assert "more than 3" in refusal(document(*(task(uid) for uid in range(1, 6))), Limits(records=3))
 
