@@ -85,7 +85,7 @@ def mark_drivers(
         held = inside[node] if mode == GATE else marks[node] != 0 and mode != SUMMARY and mode != DONE
         if held and gate >= 0:
             inside[gate] = True
-        if marks[node] == 0 or mode == DONE or mode == MANUAL or mode == SUMMARY:
+        if marks[node] == 0 or mode in (DONE, MANUAL, SUMMARY):
             continue
         if mode == STARTED and (marks[node] == BY_START or not retained):
             continue

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -44,7 +45,7 @@ def threads_to_use(threads: int | None) -> int:
 def _shares(total: int, threads: int) -> list[tuple[int, int]]:
     count = max(1, min(total, threads * (_SHARES_PER_THREAD if threads > 1 else 1)))
     bounds = [total * part // count for part in range(count + 1)]
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 def _spread(work: Callable[[tuple[int, int]], None], total: int, threads: int) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steerboard_engine.kernels.compiling import compiled
-from steerboard_engine.kernels.passes import DONE, GATE, MANUAL, STARTED, SUMMARY
+from steerboard_engine.kernels.passes import DONE, GATE, LOW, MANUAL, STARTED, SUMMARY
 from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, shifted, worked
 
 Ints = NDArray[np.int64]
@@ -79,6 +79,16 @@ def decode(t: WorkTables, c: int, base: int, code: int) -> int:
     """The moment of a code that is not outside working time."""
     count = (code >> 2) + base
     return moment_ending(t, c, count) if code & 3 == END else moment_beginning(t, c, count)
+
+
+@compiled
+def encode_many(
+    t: WorkTables, cal: NDArray[np.int16], base: Ints, moments: Ints, nodes: Ints, out: NDArray[np.int32]
+) -> None:
+    """Codes of the moments of some nodes, each in its own calendar; out: int32[nodes]."""
+    for k in range(nodes.size):
+        node = nodes[k]
+        out[node] = encode(t, cal[node], base[cal[node]], moments[node])
 
 
 @compiled
@@ -173,7 +183,7 @@ def forward_tile(
         mode = net.mode[node]
         begun = starts[node]
         ended = finishes[node]
-        if mode == DONE or mode == MANUAL:
+        if mode in (DONE, MANUAL):
             begun[:] = net.given_s[node]
             ended[:] = net.given_f[node]
         elif mode != SUMMARY:
@@ -190,24 +200,36 @@ def forward_tile(
                 capped = honor and (net.cap_s[node] != NO_CAP or net.cap_f[node] != NO_CAP)
                 _place(net, bounded, capped, node, minutes[node], to_start, to_finish, from_gate, begun, ended)
         if mode != GATE and net.rolls[node]:
-            c = net.cal[node]
-            above = net.rollup[node]
-            if above < 0:
-                latest = last[c]
-                for lane in range(lanes):
-                    latest[lane] = max(latest[lane], ended[lane])
-            elif net.cal[above] == c:
-                for lane in range(lanes):
-                    starts[above, lane] = min(starts[above, lane], begun[lane])
-                    finishes[above, lane] = max(finishes[above, lane], ended[lane])
-            else:
-                for lane in range(lanes):
-                    starts[above, lane] = min(
-                        starts[above, lane], np.int32(carried(net, t, c, net.cal[above], begun[lane]))
-                    )
-                    finishes[above, lane] = max(
-                        finishes[above, lane], np.int32(carried(net, t, c, net.cal[above], ended[lane]))
-                    )
+            _roll_up(net, t, node, starts, finishes, last)
+
+
+@compiled
+def _roll_up(
+    net: TileNet, t: WorkTables, node: int, starts: NDArray[np.int32], finishes: NDArray[np.int32],
+    last: NDArray[np.int32],
+) -> None:  # fmt: skip
+    """Take a node's codes into its summary, or into the finish of the plan."""
+    lanes = last.shape[1]
+    c = net.cal[node]
+    above = net.rollup[node]
+    begun = starts[node]
+    ended = finishes[node]
+    if above < 0:
+        latest = last[c]
+        for lane in range(lanes):
+            latest[lane] = max(latest[lane], ended[lane])
+        return
+    above_cal = net.cal[above]
+    first = starts[above]
+    final = finishes[above]
+    if above_cal == c:
+        for lane in range(lanes):
+            first[lane] = min(first[lane], begun[lane])
+            final[lane] = max(final[lane], ended[lane])
+        return
+    for lane in range(lanes):
+        first[lane] = min(first[lane], np.int32(carried(net, t, c, above_cal, begun[lane])))
+        final[lane] = max(final[lane], np.int32(carried(net, t, c, above_cal, ended[lane])))
 
 
 @compiled
@@ -270,14 +292,12 @@ def _place(
 @compiled
 def finish_of_plan(net: TileNet, t: WorkTables, begin: int, last: NDArray[np.int32], lane: int) -> int:
     """The plan's finish in one lane; rows of `last` of calendars that end earlier get a code no node has."""
-    latest = np.int64(NO_FLOOR) * 4
-    latest_of_all = latest
+    latest = LOW
     for c in range(last.shape[0]):
         if last[c, lane] != NO_FLOOR:
             moment = decode(t, c, net.base[c], last[c, lane])
-            if latest_of_all == latest or moment > latest_of_all:
-                latest_of_all = moment
+            latest = max(latest, moment)
     for c in range(last.shape[0]):
-        if last[c, lane] != NO_FLOOR and decode(t, c, net.base[c], last[c, lane]) != latest_of_all:
+        if last[c, lane] != NO_FLOOR and decode(t, c, net.base[c], last[c, lane]) != latest:
             last[c, lane] = NO_FLOOR
-    return begin if latest_of_all == latest else latest_of_all
+    return begin if latest == LOW else latest

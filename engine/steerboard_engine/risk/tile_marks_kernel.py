@@ -45,7 +45,7 @@ def mark_tile(
         elif gate >= 0 and held and mode != SUMMARY and mode != DONE:
             for lane in range(lanes):
                 inside[gate, lane] |= marked[lane]
-        if held == 0 or mode == DONE or mode == MANUAL or mode == SUMMARY or (mode == STARTED and not retained):
+        if held == 0 or mode in (DONE, MANUAL, SUMMARY) or (mode == STARTED and not retained):
             continue
         _mark_sources(net, t, node, minutes, starts, finishes, marks)
     for item in range(hits.size):

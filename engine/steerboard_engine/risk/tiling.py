@@ -9,7 +9,7 @@ from steerboard_engine.kernels.passes import DONE, GATE, HIGH, LOW, MANUAL, OPEN
 from steerboard_engine.kernels.worktime import HEAD, SUMS, WorkTables, moment_beginning, moment_ending, worked
 from steerboard_engine.risk.passes_kernel import Durations, set_durations
 from steerboard_engine.risk.sampling import SamplingPlan
-from steerboard_engine.risk.tile_kernel import NO_CAP, NO_FLOOR, TileNet, encode
+from steerboard_engine.risk.tile_kernel import NO_CAP, NO_FLOOR, TileNet, encode_many
 
 Ints = NDArray[np.int64]
 
@@ -22,43 +22,65 @@ def tile_net(
 ) -> TileNet | None:
     """The network in codes, or None where only the full passes will do.
 
-    That is: activities in parts or put off by levelling, summaries in which nothing counts, calendars that run out of working time, milestones held at a
-    moment outside working time, links from a start that lies there, and plans longer than two centuries.
+    That is: activities in parts or put off by levelling, summaries in which nothing counts, calendars
+    that run out of working time, milestones held at a moment outside working time, links from a start
+    that lies there, and plans longer than two centuries.
     """
-    nodes, count = view.order.size, durations.mode.size
-    if (
-        view.part_cal.size
-        or np.any(limits.delay != 0)
-        or any(tables[c * HEAD + SUMS + 7] == 0 for c in range(continuous))
-    ):
+    if _is_beyond_codes(view, limits, tables, continuous):
         return None
     if _reach(view, limits, durations, tables, plan, begin) > _REACH:
         return None
-    summaries = np.flatnonzero(limits.mode == SUMMARY)
-    filled = view.rollup[(view.rollup >= 0) & limits.rolls & (limits.mode != GATE)]
-    if not np.isin(summaries, filled).all():
-        return None
     base = np.array([worked(tables, c, begin) for c in range(continuous + 1)], np.int64)
     cal = _calendars(view, limits, tables, continuous)
+    if _has_blurred_dates(view, limits, tables, cal, plan):
+        return None
+    return _in_codes(view, limits, durations, tables, cal, base, begin)
+
+
+def _is_beyond_codes(view: Net, limits: Limits, tables: WorkTables, continuous: int) -> bool:
+    """Whether the plan uses something the tiles know nothing of."""
+    if view.part_cal.size or bool(np.any(limits.delay != 0)):
+        return True
+    if any(tables[c * HEAD + SUMS + 7] == 0 for c in range(continuous)):
+        return True
+    summaries = np.flatnonzero(limits.mode == SUMMARY)
+    filled = view.rollup[(view.rollup >= 0) & limits.rolls & (limits.mode != GATE)]
+    return not bool(np.isin(summaries, filled).all())
+
+
+def _has_blurred_dates(
+    view: Net, limits: Limits, tables: WorkTables, cal: NDArray[np.int16], plan: SamplingPlan
+) -> bool:
+    """Whether an answer could be a moment outside working time that a code cannot name."""
+    may_be_milestone = np.zeros(view.order.size, np.bool_)
+    may_be_milestone[: plan.base.size] = plan.base == 0
+    may_be_milestone[plan.item] = plan.estimate[:, 0] == 0
+    for node in np.flatnonzero((limits.cap_f != HIGH) & (limits.mode == OPEN) & may_be_milestone):
+        if not _is_exact(tables, cal[node], limits.cap_f[node]):
+            return True
+    from_start = view.tail[view.kind >= 2]
+    asked = np.unique(from_start)
+    summary_asked = bool(np.any(limits.mode[asked] == SUMMARY))
+    return any(
+        not _is_exact(tables, cal[node], limits.given_s[node])
+        for node in np.flatnonzero(limits.mode == STARTED)
+        if summary_asked or node in asked
+    )
+
+
+def _in_codes(
+    view: Net, limits: Limits, durations: Durations, tables: WorkTables, cal: NDArray[np.int16], base: Ints, begin: int
+) -> TileNet:
+    nodes, count = view.order.size, durations.mode.size
     fixed = (limits.mode == DONE) | (limits.mode == MANUAL)
-    started = limits.mode == STARTED
-    floor_s = np.where(limits.mode == OPEN, np.maximum(limits.floor_s, np.minimum(begin, limits.begin)), limits.floor_s)
+    started, is_open = limits.mode == STARTED, limits.mode == OPEN
+    floor_s = np.where(is_open, np.maximum(limits.floor_s, np.minimum(begin, limits.begin)), limits.floor_s)
 
     def codes(moments: Ints, wanted: NDArray[np.bool_], missing: int) -> NDArray[np.int32]:
         result = np.full(nodes, missing, np.int32)
-        for node in np.flatnonzero(wanted):
-            result[node] = encode(tables, cal[node], base[cal[node]], moments[node])
+        encode_many(tables, cal, base, moments, np.flatnonzero(wanted), result)
         return result
 
-    capped = limits.cap_f != HIGH
-    for node in np.flatnonzero(capped & (limits.mode == OPEN)):
-        if not _is_exact(tables, cal[node], limits.cap_f[node]):
-            return None
-    from_start = view.tail[view.kind >= 2]
-    for node in np.flatnonzero(started):
-        if not _is_exact(tables, cal[node], limits.given_s[node]):
-            if np.any(from_start == node) or np.any(limits.mode[from_start] == SUMMARY):
-                return None
     resumed = np.zeros(nodes, np.int32)
     for node in np.flatnonzero(started):
         c = cal[node]
@@ -73,10 +95,10 @@ def tile_net(
     return TileNet(
         view.order, view.gate, view.rollup, limits.mode, limits.rolls, cal, base,
         view.in_at, tail, view.kind[rows], same, np.where(same, 4 * lag, 0).astype(np.int32), lag, lag_cal,
-        codes(floor_s, ((limits.mode == OPEN) | (limits.mode == GATE)) & (floor_s != LOW), NO_FLOOR),
-        codes(limits.floor_f, (limits.mode == OPEN) & (limits.floor_f != LOW), NO_FLOOR),
-        codes(limits.cap_s, (limits.mode == OPEN) & (limits.cap_s != HIGH), NO_CAP),
-        codes(limits.cap_f, (limits.mode == OPEN) & capped, NO_CAP),
+        codes(floor_s, (is_open | (limits.mode == GATE)) & (floor_s != LOW), NO_FLOOR),
+        codes(limits.floor_f, is_open & (limits.floor_f != LOW), NO_FLOOR),
+        codes(limits.cap_s, is_open & (limits.cap_s != HIGH), NO_CAP),
+        codes(limits.cap_f, is_open & (limits.cap_f != HIGH), NO_CAP),
         codes(limits.given_s, fixed | started, 0),
         codes(limits.given_f, fixed, 0),
         resumed, durations.pause[:count].astype(np.int32),
