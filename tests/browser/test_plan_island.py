@@ -30,6 +30,12 @@ FLAGS = [
     "--no-first-run",
 ]
 READY = "window.events?.some((e) => e.type === 'ready') ?? false"
+CLIPBOARD = """([type, text]) => {
+  const clipboardData = new DataTransfer();
+  if (text) clipboardData.setData('text/plain', text);
+  const event = new ClipboardEvent(type, {clipboardData, bubbles: true, cancelable: true});
+  document.activeElement.dispatchEvent(event);
+  return clipboardData.getData('text/plain'); }"""
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
 
 pytestmark = [
@@ -49,7 +55,7 @@ class ExampleHandler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         return
 
     def do_GET(self) -> None:
@@ -174,6 +180,12 @@ class Plan:
     def settled(self) -> None:
         self.until("!window.plan.outbox?.waiting")
 
+    def paste(self, text: str) -> None:
+        self.page.evaluate(CLIPBOARD, ["paste", text])
+
+    def copied(self) -> str:
+        return str(self.page.evaluate(CLIPBOARD, ["copy", ""]))
+
     def fail_next(self, *failures: object) -> None:
         self.page.evaluate("(list) => window.server.failures.push(...list)", list(failures))
 
@@ -274,10 +286,7 @@ def test_escape_gives_up_an_edit(plan: Plan) -> None:
 
 def test_a_pasted_range_fills_cells_and_keeps_the_wrong_ones(plan: Plan) -> None:
     plan.go("Wave 3b: databases", "duration")
-    paste = """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
-      document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
-
-    plan.page.evaluate(paste, "20d\nlong\n2w")
+    plan.paste("20d\nlong\n2w")
     plan.settled()
 
     assert plan.item("Wave 3b: databases")["duration"] == 20 * 480
@@ -289,10 +298,7 @@ def test_a_pasted_range_fills_cells_and_keeps_the_wrong_ones(plan: Plan) -> None
 def test_rows_pasted_below_the_end_become_new_items(browser: Browser, site: str) -> None:
     plan = open_plan(browser, site, "rows=0")
     table = "Item\tDuration\nOrder racks\t3d\nBuild racks\t1,5w\n"
-    paste = """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
-      document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
-
-    plan.page.evaluate(paste, table)
+    plan.paste(table)
     plan.settled()
 
     assert plan.names() == ["Order racks", "Build racks"]
@@ -303,11 +309,7 @@ def test_rows_pasted_below_the_end_become_new_items(browser: Browser, site: str)
 def test_a_range_is_copied_for_a_spreadsheet(plan: Plan) -> None:
     plan.go("Wave 3b: databases", "name")
     plan.key("Shift+ArrowRight", "Shift+ArrowDown")
-    copy = """() => { const data = new DataTransfer();
-      document.activeElement.dispatchEvent(new ClipboardEvent('copy', {clipboardData: data, bubbles: true, cancelable: true}));
-      return data.getData('text/plain'); }"""
-
-    assert plan.page.evaluate(copy) == "Wave 3b: databases\t25 d\nRehearsal of cutover\t7 d"
+    assert plan.copied() == "Wave 3b: databases\t25 d\nRehearsal of cutover\t7 d"
 
 
 def test_fill_down_takes_the_top_cell_into_the_others(plan: Plan) -> None:
@@ -463,10 +465,7 @@ def test_a_refused_cell_keeps_what_was_typed_and_the_others_are_saved(plan: Plan
     plan.fail_next({"status": 422, "body": {"errors": [{"id": 8, "field": "duration", "sentence": sentence}]}})
     plan.go("Wave 3b: databases", "duration")
     plan.key("Shift+ArrowDown")
-    paste = """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
-      document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
-
-    plan.page.evaluate(paste, "40d\n9d")
+    plan.paste("40d\n9d")
     plan.settled()
 
     expect(plan.cell("Wave 3b: databases", "duration")).to_have_text("40d")

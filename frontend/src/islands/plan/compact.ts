@@ -5,13 +5,12 @@ import type { Item } from "./contract";
 import { writeDate } from "./dates";
 import { writeDuration, writeNumber } from "./durations";
 import { h, setText } from "./dom";
-import { iconOf } from "./icons";
 
 const PARTS = ["tail", "reach", "bar", "done", "now"] as const;
 
 function build(cell: HTMLElement): void {
   cell.append(
-    h("div", { class: "sbp-card-top" }, h("span", { class: "sbp-twist", "aria-hidden": "true" }, iconOf("chevron")), h("span", { class: "sbp-name" }), h("span", { class: "sbp-card-date" })),
+    h("div", { class: "sbp-card-top" }, h("span", { class: "sbp-twist", "aria-hidden": "true" }), h("span", { class: "sbp-name" }), h("span", { class: "sbp-card-date" })),
     h("div", { class: "sbp-card-mid", "aria-hidden": "true" }, ...PARTS.map((part) => h("i", { class: `sbp-mini sbp-mini-${part}` }))),
     h("div", { class: "sbp-card-low" }, h("span"), h("span", { class: "sbp-card-float" })),
   );
@@ -21,7 +20,7 @@ export function fillCompactRow(cell: HTMLElement, item: Item, { model, locale }:
   if (!cell.firstChild) build(cell);
   const [top, middle, low] = cell.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
   const { today } = model.project;
-  cell.style.setProperty("--sbp-level", String(Math.min(item.level - 1, 5)));
+  cell.style.paddingLeft = `${8 + Math.min(item.level - 1, 5) * 12}px`;
   top.children[0]!.classList.toggle("sbp-leaf", !item.summary);
   setText(top.children[1]!, item.name);
   setText(top.children[2]!, writeDate(item.finish, locale, today));

@@ -27,6 +27,10 @@ export function icon(svg: string): SVGElement {
   return document.importNode(element, true) as unknown as SVGElement;
 }
 
+/** Changes the text of an element that holds text only; the text node stays, which spares the browser half the work. */
 export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild;
+  if (node instanceof Text) {
+    if (node.data !== text) node.data = text;
+  } else element.textContent = text;
 }

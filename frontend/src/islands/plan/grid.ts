@@ -136,7 +136,7 @@ export class Grid {
     const cells = Array.from({ length: count }, (_, i) => {
       const column = this.columns[i]!;
       const cell = h("div", { role: "gridcell", "aria-colindex": i + 1, class: this.compact ? "sbp-td sbp-card" : `sbp-td sbp-c-${column.key}${column.numeric ? " sbp-num" : ""}` });
-      if (!this.compact && column.key === "name") cell.append(h("span", { class: "sbp-twist", "aria-hidden": "true" }, iconOf("chevron")), h("span", { class: "sbp-kind" }), h("span", { class: "sbp-name" }));
+      if (!this.compact && column.key === "name") cell.append(h("span", { class: "sbp-twist", "aria-hidden": "true" }), h("span", { class: "sbp-kind" }), h("span", { class: "sbp-name" }));
       return cell;
     });
     const element = h("div", { role: "row", class: "sbp-row" }, ...cells);
@@ -153,7 +153,7 @@ export class Grid {
     row.index = index;
     row.version = this.version;
     element.hidden = false;
-    element.style.transform = `translateY(${index * this.rowHeight}px)`;
+    element.style.top = `${index * this.rowHeight}px`;
     element.dataset.row = String(index);
     element.setAttribute("aria-rowindex", String(index + 2));
     element.setAttribute("aria-level", String(item.level));
@@ -170,7 +170,8 @@ export class Grid {
     if (this.host.found.has(item.id)) classes.push("sbp-found");
     if (this.host.highlighted().has(item.id)) classes.push("sbp-moved");
     if (pending?.has("*")) classes.push("sbp-pending");
-    element.className = classes.join(" ");
+    const name = classes.join(" ");
+    if (element.className !== name) element.className = name;
     if (this.compact) {
       row.cells[0]!.id = this.cellId(item, 0);
       fillCompactRow(row.cells[0]!, item, sight);
@@ -181,7 +182,7 @@ export class Grid {
       const error = this.host.errors.get(`${item.id}:${column.key}`);
       cell.id = this.cellId(item, c);
       const inBox = boxes.some((b) => c >= b.left && c <= b.right);
-      cell.classList.toggle("sbp-sel", inBox && (boxes.length > 0));
+      cell.classList.toggle("sbp-sel", inBox);
       cell.classList.toggle("sbp-act", active?.row === index && active.column === c);
       cell.classList.toggle("sbp-wrong", error !== undefined);
       cell.classList.toggle("sbp-wait", pending !== undefined && column.fields.some((f) => pending.has(f)));
@@ -191,7 +192,7 @@ export class Grid {
       const hint = error?.sentence ?? column.hint?.(item, sight) ?? "";
       if (cell.title !== hint) cell.title = hint;
       if (column.key === "name") this.fillName(cell, item, text);
-      else if (!cell.classList.contains("sbp-editing")) setText(cell, text);
+      else setText(cell, text);
       if (column.key === "total_float") cell.classList.toggle("sbp-bad", (item.total_float ?? 0) < 0);
       if (column.key === "finish") cell.classList.toggle("sbp-bad", item.deadline !== null && item.finish !== null && item.finish > item.deadline);
     });
@@ -199,7 +200,7 @@ export class Grid {
 
   private fillName(cell: HTMLElement, item: Item, text: string): void {
     const [twist, kind, name] = cell.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
-    cell.style.setProperty("--sbp-level", String(Math.min(item.level - 1, 12)));
+    cell.style.paddingLeft = `${2 + Math.min(item.level - 1, 12) * 16}px`;
     twist.classList.toggle("sbp-leaf", !item.summary);
     const conflict = this.host.model.conflicts.get(item.id);
     const symbol = conflict ? "alert" : item.summary ? null : kindIcon(item.kind);

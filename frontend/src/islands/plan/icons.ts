@@ -4,7 +4,6 @@ import add from "@tabler/icons/outline/row-insert-bottom.svg?raw";
 import alert from "@tabler/icons/outline/alert-triangle.svg?raw";
 import book from "@tabler/icons/outline/book.svg?raw";
 import bug from "@tabler/icons/outline/bug.svg?raw";
-import chevron from "@tabler/icons/outline/chevron-right.svg?raw";
 import columns from "@tabler/icons/outline/columns-3.svg?raw";
 import crosshair from "@tabler/icons/outline/viewfinder.svg?raw";
 import diamond from "@tabler/icons/outline/square-rotated.svg?raw";
@@ -32,7 +31,7 @@ import up from "@tabler/icons/outline/arrow-up.svg?raw";
 import { icon } from "./dom";
 
 const FILES = {
-  add, alert, book, bug, chevron, columns, crosshair, diamond, download, filter, flag, gate, indent, keyboard, layers, link, lock,
+  add, alert, book, bug, columns, crosshair, diamond, download, filter, flag, gate, indent, keyboard, layers, link, lock,
   open, outdent, pack, plus, redo, remove, search, shield, switchover, undo, unlink, up,
 };
 export type IconName = keyof typeof FILES;

@@ -69,6 +69,8 @@ export class Stage {
     const wanted = host.gridWidth() ?? Math.min(grid.totalWidth, Math.max(320, this.width * 0.46));
     const left = showGrid && showGantt ? Math.round(Math.max(120, Math.min(wanted, this.width - 160))) : this.width;
     this.left.style.width = `${left}px`;
+    // cells stick only where there is something to scroll: sticking costs a layer per cell
+    this.grid.element.classList.toggle("sbp-wide", !grid.compact && grid.totalWidth > left);
     this.split.setAttribute("aria-valuenow", String(left));
     this.split.setAttribute("aria-valuemax", String(this.width - 160));
     if (showGantt) this.gantt.resize(this.width - (showGrid ? left + SPLIT : 0), this.height);
