@@ -16,7 +16,7 @@ from steerboard_engine.kernels.passes import (
     Net,
     parts_backward,
 )
-from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, shifted, worked
+from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, worked
 
 
 @compiled
@@ -66,6 +66,7 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
             late_start[node] = start[node]
             late_finish[node] = finish[node]
             continue
+        c = cal[node]
         to_finish = min(end, due[node], cap_f[node])
         to_start = cap_s[node]
         for k in range(out_at[node], out_at[node + 1]):
@@ -79,8 +80,8 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
                 moment = _held_moment(t, cal[target], modes[target], kind, rest[target], late_finish[target], retained)
             if moment == HIGH:
                 continue
-            if lag[row] != 0:
-                moment = shifted(t, lag_cal[row], moment, -lag[row])
+            ends = kind & 1 == 0 and span[target] > 0 and modes[target] != MANUAL
+            moment = _asked_back(t, moment, lag[row], lag_cal[row], c, cal[target], ends)
             if kind <= 1:
                 to_finish = min(to_finish, moment)
             else:
@@ -90,7 +91,6 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
             to_finish = min(to_finish, late_finish[above])
             if start[node] == start[above]:
                 to_start = min(to_start, late_start[above])
-        c = cal[node]
         if mode == SUMMARY:
             late_start[node] = to_start
             late_finish[node] = to_finish
@@ -111,14 +111,20 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
             late_start[node] = min(latest, to_start)
             late_finish[node] = ending
         elif span[node] == 0:
-            late_start[node] = min(to_start, to_finish)
-            late_finish[node] = late_start[node]
+            moment = min(to_start, to_finish)
+            if moment < start[node] and worked(t, c, moment) == worked(t, c, start[node]):
+                moment = start[node]
+            late_start[node] = moment
+            late_finish[node] = moment
         else:
             count = worked(t, c, to_finish)
             if to_start != HIGH:
                 count = min(count, worked(t, c, to_start) + span[node])
             late_start[node] = moment_beginning(t, c, count - span[node])
             late_finish[node] = moment_ending(t, c, count)
+            if finish[node] > late_finish[node] and worked(t, c, finish[node]) == count:
+                # a link made it finish at the begin of a shift
+                late_finish[node] = finish[node]
         if rolls[node]:
             first = min(first, late_start[node])
             if gate >= 0 and mode != STARTED and mode != MANUAL:
@@ -126,6 +132,24 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
                 late_finish[gate] = min(late_finish[gate], late_finish[node])
     _roll_up(net, limits, start, finish, late_start, late_finish)
     return first
+
+
+@compiled
+def _asked_back(t: WorkTables, moment: int, lag: int, lag_cal: int, own: int, other: int, ends: bool) -> int:
+    """The latest moment of the predecessor that leaves its successor at `moment`.
+
+    own, other: calendars of predecessor and successor. Between two calendars the end of a shift and the
+    begin of the next one are different moments; the later one is as good for the successor.
+    ends: whether `moment` is an end of the successor's work
+    """
+    if ends and (own != other or (lag != 0 and lag_cal != other)):
+        moment = moment_beginning(t, other, worked(t, other, moment))
+    if lag == 0:
+        return moment
+    count = worked(t, lag_cal, moment) - lag
+    if lag > 0 or lag_cal != own:
+        return moment_beginning(t, lag_cal, count)
+    return moment_ending(t, lag_cal, count)
 
 
 @compiled
@@ -174,7 +198,7 @@ def floats(
     calendar; total, free: int64[n] out
     """
     head, kinds, lag, lag_cal, out_at, out_rows = net.head, net.kind, net.lag, net.lag_cal, net.out_at, net.out_rows
-    cal, plan_cal, modes, rest, rolls = net.cal, net.plan_cal, limits.mode, limits.rest, limits.rolls
+    cal, plan_cal, span, modes, rest, rolls = net.cal, net.plan_cal, net.span, limits.mode, limits.rest, limits.rolls
     for node in range(total.size):
         c = plan_cal[node]
         mode = modes[node]
@@ -199,7 +223,7 @@ def floats(
                 moment = _held_moment(t, cal[target], modes[target], kind, rest[target], finish[target], retained)
             if moment == HIGH or moment == LOW:  # noqa: SIM109 - compiled code is faster so
                 continue
-            if lag[row] != 0:
-                moment = shifted(t, lag_cal[row], moment, -lag[row])
+            ends = kind & 1 == 0 and span[target] > 0 and modes[target] != MANUAL
+            moment = _asked_back(t, moment, lag[row], lag_cal[row], cal[node], cal[target], ends)
             room = min(room, worked(t, c, moment) - (ending if kind <= 1 else beginning))
         free[node] = max(min(room, total[node]), 0)
