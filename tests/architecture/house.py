@@ -62,7 +62,7 @@ MECHANISMS = {
     "core/accounts": {"adapters"},
     "core/api": {"etags", "idempotency", "limits", "paging", "problems", "schemas", "tokens"},
     "core/audit": {"chain", "checkpoints", "replay", "signing", "standalone", "verification"},
-    "core/decisions": {"registry"},
+    "core/decisions": {"impacts", "registry"},
     "core/events": {"facts", "guards", "log", "sealing"},
     "core/indicators": {"registry"},
     "core/jobs": {"queue", "runner"},

@@ -42,3 +42,8 @@ class Grant(Record):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["user", "role", "scope"], name="grant_given_once"),
         ]
+
+    @property
+    def role_label(self) -> str:
+        """The role's name for people."""
+        return Role(self.role).label

@@ -1,11 +1,12 @@
 """What this person may see and do. Every query of the product starts here."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from steerboard.core.access.models import WHOLE, Grant, Scope
-from steerboard.core.access.permissions import RANK, Permission, Role
+from steerboard.core.access.permissions import MANAGE_ACCESS, RANK, SEE_HISTORY, Permission, Role
 from steerboard.core.accounts.models import User
 
 T = TypeVar("T", bound=Model)
@@ -89,3 +90,52 @@ def rank_of(user: User) -> int:
 def roles_of(user: User) -> set[Role]:
     """All roles a person holds anywhere."""
     return {role for role, _ in grants_of(user)}
+
+
+def grants_with_scopes(user: User) -> list[Grant]:
+    """A person's grants with their scopes, the widest first."""
+    return list(Grant.objects.filter(user=user).select_related("scope").order_by("scope__path", "role"))
+
+
+def visible_scopes(user: User) -> QuerySet[Scope]:
+    """Scopes this person may see the history of, in tree order."""
+    ids = scope_ids(user, SEE_HISTORY)
+    rows = Scope.objects.order_by("path")
+    return rows if ids is None else rows.filter(pk__in=ids)
+
+
+def manageable_scopes(user: User) -> QuerySet[Scope]:
+    """Scopes where this person may give and take roles, in tree order."""
+    ids = scope_ids(user, MANAGE_ACCESS)
+    rows = Scope.objects.order_by("path")
+    return rows if ids is None else rows.filter(pk__in=ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody holds a permission somewhere: a role, and where it was given."""
+
+    role: str
+    given_at: str
+
+
+def reasons_for(user: User, permission: Permission, scope: Scope | None = None) -> list[Reason]:
+    """The grants that give a person this permission at a scope (None: for the whole)."""
+    target = scope.path if scope is not None else ROOT_PATH
+    grants = grants_with_scopes(user) if user.is_active else []
+    return [
+        Reason(grant.role_label, grant.scope.label)
+        for grant in grants
+        if Role(grant.role) in permission.roles and target.startswith(grant.scope.path)
+    ]
+
+
+def people_with_roles(words: str = "") -> list[tuple[User, list[Grant]]]:
+    """All people and the roles they hold, by name, in two queries."""
+    people = User.objects.filter(is_system=False).order_by("-is_active", "name", "pk")
+    for word in words.split()[:5]:
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(title__icontains=word))
+    grants: dict[int, list[Grant]] = {}
+    for grant in Grant.objects.select_related("scope").order_by("scope__path", "role"):
+        grants.setdefault(grant.user_id, []).append(grant)
+    return [(person, grants.get(person.pk, [])) for person in people]

@@ -27,7 +27,22 @@ ERASED_DOMAIN = "steerboard.invalid"
 
 @action(MANAGE_ACCOUNTS)
 def create_account(*, actor: User, email: str, name: str, title: str = "", password: str | None = None) -> User:
-    """Create an account; without a password the person signs in by single sign-on or a reset mail."""
+    """Create an account; without a password the person signs in by single sign-on or a reset mail.
+
+    Who creates it vouches for the address.
+    """
+    user = _new_account(email, name, title, password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@action(MANAGE_ACCOUNTS)
+def sign_up_account(*, actor: User, email: str, name: str, password: str | None = None) -> User:
+    """Create the account of somebody who came by themselves; allauth then has them confirm the address."""
+    return _new_account(email, name, "", password)
+
+
+def _new_account(email: str, name: str, title: str, password: str | None) -> User:
     address = email.strip().lower()
     rules.check_address(address)
     rules.check_name(name)
@@ -83,6 +98,23 @@ def reactivate_account(*, actor: User, user: User) -> None:
         raise RuleBroken("This person was erased. Create a new account.")
     user.is_active = True
     user.save()
+
+
+@action(MANAGE_ACCOUNTS)
+def end_all_sessions(*, actor: User, user: User) -> None:
+    """Sign somebody out everywhere."""
+    _check_rank(actor, user, "sign out")
+    end_sessions(user)
+    note_account_event(actor, "end_sessions_of", person=str(user.pk))
+
+
+@action(MANAGE_ACCOUNTS)
+def reset_second_factor(*, actor: User, user: User) -> None:
+    """Take passkeys and authenticator app away, for somebody who has lost them; all sessions end."""
+    _check_rank(actor, user, "take the second factor of")
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    note_account_event(actor, "reset_second_factor_of", person=str(user.pk))
 
 
 @action(MANAGE_ACCOUNTS)

@@ -20,7 +20,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from steerboard.core.accounts.actions import create_account, end_sessions, note_account_event
+from steerboard.core.accounts.actions import end_sessions, note_account_event, sign_up_account
 from steerboard.core.accounts.models import User
 from steerboard.core.accounts.queries import person_by_email, system_user
 
@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         data = form.cleaned_data
         password = data.get("password1") or data.get("password")
         name = data.get("name") or data["email"].partition("@")[0]
-        created = create_account(actor=system_user(), email=data["email"], name=name, password=password)
+        created = sign_up_account(actor=system_user(), email=data["email"], name=name, password=password)
         user.__dict__.update(created.__dict__)
         return user
 
@@ -105,7 +105,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         address = _confirmed_address(sociallogin)
         claims = sociallogin.account.extra_data.get("userinfo", sociallogin.account.extra_data)
         name = str(claims.get("name") or address.partition("@")[0])
-        user = create_account(actor=system_user(), email=address, name=name)
+        user = sign_up_account(actor=system_user(), email=address, name=name)
         sociallogin.user = user
         sociallogin.save(request)
         return user

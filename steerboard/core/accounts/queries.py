@@ -1,5 +1,7 @@
 """Finding people."""
 
+from allauth.mfa.models import Authenticator
+
 from steerboard.core.accounts.models import User
 
 SYSTEM_EMAIL = "system@steerboard.invalid"
@@ -20,3 +22,9 @@ def person_by_email(email: str) -> User | None:
     """The person with this address, if any."""
     address = email.strip().lower()
     return User.objects.filter(email=address).first() if address else None
+
+
+def people_with_second_factor() -> set[int]:
+    """Ids of people with a passkey or an authenticator app."""
+    rows = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return set(rows.values_list("user_id", flat=True))

@@ -1,5 +1,7 @@
 """Reading the log: who changed what, in words, starting at what this person may see."""
 
+from __future__ import annotations
+
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,12 +14,15 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from steerboard.core import clock
 from steerboard.core.access.models import Scope
 from steerboard.core.access.permissions import READ_AUDIT, SEE_HISTORY
 from steerboard.core.access.queries import can, scope_ids
 from steerboard.core.accounts.models import User
-from steerboard.core.events.models import Event
+from steerboard.core.events.models import ChainHead, Checkpoint, Event
 from steerboard.core.events.sealing import ERASED, is_sealed, keys_of, open_box
+from steerboard.core.jobs.models import Job
+from steerboard.core.records import Record
 
 CHANGES = ("created", "changed", "deleted")
 # What a row is called, by the first of these fields that it has; up to two of them.
@@ -256,3 +261,48 @@ def _in_words(field: Field[Any, Any] | None, value: Any, names: dict[str, dict[s
         return f"{day:%d %b %Y}"
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class LogStatus:
+    """How the log stands: its length, what is sealed, when it was verified and with what result."""
+
+    events: int
+    sealed: int
+    sealed_at: datetime | None
+    verified_at: datetime | None
+    verdict: dict[str, Any]
+    running: Job | None
+    refused: int
+    failed_sign_ins: int
+
+    @property
+    def tone(self) -> str:
+        """The verdict as one of the status words."""
+        return {"good": "good", "altered": "bad", "incomplete": "watch"}.get(self.verdict.get("status", ""), "stale")
+
+
+def log_status() -> LogStatus:
+    """How the log stands now."""
+    head = ChainHead.objects.filter(pk=1).first()
+    newest = Checkpoint.objects.order_by("-seq").first()
+    jobs = Job.objects.filter(kind="core.audit_verify").order_by("-pk")
+    done = jobs.filter(state=Job.State.DONE).first()
+    week = Event.objects.filter(at__gte=clock.now() - timedelta(days=7))
+    return LogStatus(
+        events=head.seq if head is not None else 0,
+        sealed=newest.seq if newest is not None else 0,
+        sealed_at=newest.at if newest is not None else None,
+        verified_at=done.finished_at if done is not None else None,
+        verdict=done.result or {} if done is not None else {},
+        running=jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).first(),
+        refused=week.filter(kind="denied").count(),
+        failed_sign_ins=week.filter(kind="account", verb="core.accounts.failed_sign_in").count(),
+    )
+
+
+def object_types() -> list[tuple[str, str]]:
+    """Every audited table with the word people use for its rows, by word."""
+    models = (model for model in apps.get_models() if issubclass(model, Record))
+    named = ((model._meta.label_lower, str(model._meta.verbose_name).capitalize()) for model in models)
+    return sorted(named, key=lambda pair: pair[1])

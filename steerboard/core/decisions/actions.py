@@ -151,7 +151,8 @@ def give_voice(
         is_named=mine is not None,
         option_known=option in options,
     )
-    assert mine is not None  # check_voice refused otherwise
+    if mine is None:  # check_voice has refused that already
+        raise RuleBroken("You are not among those who decide this.")
     mine.option, mine.reason, mine.given_at = option, reason, clock.now()
     mine.save()
     if conditions:

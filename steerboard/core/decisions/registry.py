@@ -36,3 +36,13 @@ def kind_named(name: str) -> DecisionKind:
     if name not in _kinds:
         raise LookupError(f"No kind of decision is called {name}.")
     return _kinds[name]
+
+
+def declared_kinds() -> list[DecisionKind]:
+    """All kinds, by label."""
+    return sorted(_kinds.values(), key=lambda kind: kind.label)
+
+
+def kind_label(name: str) -> str:
+    """What people call a kind; its name where its room is gone."""
+    return _kinds[name].label if name in _kinds else name.rpartition(".")[2]

@@ -1,0 +1,11 @@
+"""The core's addresses, gathered from its features."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("steerboard.core.accounts.urls")),
+    path("", include("steerboard.core.access.urls")),
+    path("", include("steerboard.core.audit.urls")),
+    path("", include("steerboard.core.decisions.urls")),
+    path("", include("steerboard.core.ui.urls")),
+]
