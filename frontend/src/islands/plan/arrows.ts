@@ -102,6 +102,8 @@ export function routeOf(link: Pick<Link, "type">, source: Item, target: Item, a:
   if (link.type === "FS" && y1 !== y2) {
     const drop = isMilestone(target) ? (b.left + b.right) / 2 : b.left + Math.min(7, (b.right - b.left) / 2);
     const reach = target.summary ? middle - 11 : isMilestone(target) ? 8 : BAR / 2;
+    // a milestone right at the end of its predecessor: straight down from the bar's edge
+    if (isMilestone(target) && Math.abs(drop - x1) < 3) return [[drop, y1 + down * (isMilestone(source) ? 8 : BAR / 2)], [drop, y2 - down * (reach + 3)]];
     if (drop >= x1 + 3) return [[x1, y1], [drop, y1], [drop, y2 - down * (reach + 3)]];
   }
   const out = x1 + (leavesRight ? STUB : -STUB);

@@ -213,6 +213,7 @@ function paintDeadline({ pen, colors, scale }: Look, item: Item, y: number): voi
 function paintBefore({ pen, colors, scale, before, names }: Look, item: Item, y: number, extent: Extent): void {
   const old = before?.get(item.id);
   if (!old || old.finish === null || item.finish === null) return;
+  if (old.start === item.start && old.finish === item.finish) return;
   const left = old.start === null ? scale.finishX(old.finish) : scale.startX(old.start);
   const right = Math.max(left + 4, scale.finishX(old.finish));
   pen.strokeStyle = colors.link;
@@ -235,6 +236,11 @@ function paintName({ pen, colors, scale, forecasts }: Look, item: Item, extent: 
   const tail = forecasts && item.p95 !== null && !item.summary ? scale.finishX(item.p95) : 0;
   pen.font = `${item.summary ? 640 : 450} 12px ${colors.font}`;
   pen.textAlign = "left";
+  const x = Math.max(extent.right, tail) + 8;
+  pen.fillStyle = colors.surface;
+  pen.globalAlpha = 0.78;
+  pen.fillRect(x - 3, y + MIDDLE - 8, item.name.length * 6.5 + 6, 16);
+  pen.globalAlpha = 1;
   pen.fillStyle = item.inactive ? colors.ink3 : colors.ink;
-  pen.fillText(item.name, Math.max(extent.right, tail) + 8, y + MIDDLE + 4);
+  pen.fillText(item.name, x, y + MIDDLE + 4);
 }

@@ -2,7 +2,7 @@
 // The grid's columns: how each writes an item, and how each turns what was typed into operations.
 import type { ConstraintCode, Id, Item, Operation } from "./contract";
 import { isoDate, parseDate, writeDate, writeFully, writeTime, type Parsed } from "./dates";
-import { parseDuration, parseEstimate, parsePredecessors, writeDuration, writeNumber, writePredecessors } from "./durations";
+import { minutesPer, parseDuration, parseEstimate, parsePredecessors, writeDuration, writeNumber, writePredecessors } from "./durations";
 import type { PlanModel } from "./model";
 
 export interface Sight {
@@ -119,6 +119,8 @@ function predecessorOperations(raw: string, item: Item, { model }: Sight): Parse
   return { value: operations };
 }
 
+const tenth = (n: number): string => writeNumber(Math.round(n * 10) / 10);
+
 const KINDS = ["task", "milestone", "phase", "gate", "deliverable", "epic", "story", "bug", "risk", "cutover", "learning"];
 const kindChoices = ({ model }: Sight): Choice[] =>
   model.kinds.length ? model.kinds.map((k) => ({ value: k.id, label: k.name })) : KINDS.map((k) => ({ value: k, label: k[0]!.toUpperCase() + k.slice(1) }));
@@ -134,7 +136,7 @@ const LIST: Column[] = [
   },
   {
     key: "kind", label: "Kind", title: "Kind of item", width: 90, fields: ["kind"],
-    text: (item, sight) => kindChoices(sight).find((k) => k.value === item.kind)?.label ?? item.kind,
+    text: (item, sight) => kindChoices(sight).find((k) => k.value === item.kind)?.label ?? item.kind.charAt(0).toUpperCase() + item.kind.slice(1),
     choices: kindChoices,
     parse(raw, item, sight) {
       const found = pick(raw, kindChoices(sight), `There is no kind “${raw.trim()}”. Choose ${kindChoices(sight).map((k) => k.label).join(", ")}.`);
@@ -143,7 +145,7 @@ const LIST: Column[] = [
     },
   },
   {
-    key: "duration", label: "Duration", title: "Working time from start to finish", width: 68, numeric: true, fields: ["duration", "unit", "elapsed"],
+    key: "duration", label: "Duration", title: "Duration: working time from start to finish", width: 68, numeric: true, fields: ["duration", "unit", "elapsed"],
     text: (item, { model }) => (item.milestone && !item.duration ? "" : writeDuration(item.duration, item.unit, item.elapsed, model.measures)),
     plain: (item, { model }) => writeDuration(item.duration, item.unit, item.elapsed, model.measures),
     parse(raw, item, { model }) {
@@ -182,7 +184,7 @@ const LIST: Column[] = [
     parse: predecessorOperations,
   },
   {
-    key: "percent", label: "Done", title: "Percent complete", width: 56, numeric: true, fields: ["percent"],
+    key: "percent", label: "Done", title: "Percent complete", width: 64, numeric: true, fields: ["percent"],
     text: (item) => (item.percent === null ? "" : `${Math.round(item.percent)} %`),
     parse(raw, item) {
       if (item.summary) return { error: "The progress of a summary comes from the items below it." };
@@ -210,8 +212,8 @@ const LIST: Column[] = [
   dateColumn("constraint_date", "Constr. date", "Constraint date", 84),
   dateColumn("deadline", "Deadline", "Deadline", 72),
   {
-    key: "estimate", label: "O / M / P", title: "Optimistic, likely and pessimistic duration", width: 122, numeric: true, fields: ["opt", "likely", "pess"],
-    text: (item, { model }) => (item.likely === null ? "" : [item.opt, item.likely, item.pess].map((m) => writeDuration(m, item.unit, item.elapsed, model.measures)).join(" / ")),
+    key: "estimate", label: "O / M / P", title: "Three estimates: optimistic, likely and pessimistic duration", width: 122, numeric: true, fields: ["opt", "likely", "pess"],
+    text: (item, { model }) => (item.likely === null ? "" : `${[item.opt, item.likely, item.pess].map((m) => (m === null ? "?" : tenth(m / minutesPer(item.unit, item.elapsed, model.measures)))).join(" / ")} ${item.elapsed ? "e" : ""}${item.unit}`),
     parse(raw, item, { model }) {
       const parsed = parseEstimate(raw, item.unit, model.measures);
       if ("error" in parsed) return parsed;
@@ -220,7 +222,7 @@ const LIST: Column[] = [
     },
   },
   {
-    key: "priority", label: "Priority", title: "Priority from 0 to 1000: who gives way when people are short", width: 62, numeric: true, fields: ["priority"],
+    key: "priority", label: "Priority", title: "Priority: from 0 to 1000, who gives way when people are short", width: 62, numeric: true, fields: ["priority"],
     text: (item) => (item.priority === null ? "" : String(item.priority)),
     parse(raw, item) {
       const parsed = wholeNumber(raw, 0, 1000, "Priority goes from 0 to 1000.");
@@ -231,6 +233,7 @@ const LIST: Column[] = [
 
 export const COLUMNS: ReadonlyMap<string, Column> = new Map(LIST.map((c) => [c.key, c]));
 export const SHOWN_FIRST = ["number", "name", "duration", "finish", "total_float", "owner"];
+export const SHEET_FIRST = ["number", "name", "wbs", "duration", "start", "finish", "total_float", "percent", "owner", "predecessors", "constraint", "constraint_date", "deadline", "estimate"];
 
 /** Text a cell is edited from and copied as. */
 export function plainText(column: Column, item: Item, sight: Sight): string {

@@ -3,64 +3,32 @@
 import { addRow } from "./actions";
 import { HEAD } from "./chart";
 import { CellWork, copyText, clearCells, paste } from "./clipboard";
-import { COLUMNS, SHOWN_FIRST, type Column, type Sight } from "./columns";
-import type { Id, Item, Operation, PlanData } from "./contract";
+import { COLUMNS, SHEET_FIRST, SHOWN_FIRST, type Column } from "./columns";
+import { Desk } from "./desk";
+import type { Item, Operation, PlanData } from "./contract";
 import { h } from "./dom";
 import { Drafts } from "./drafts";
 import { CellEditor, type Leave } from "./editor";
 import { Gantt } from "./gantt";
 import { GanttPointer } from "./gantt_pointer";
-import { Grid, type CellError } from "./grid";
+import { Grid } from "./grid";
 import { GridPointer } from "./grid_pointer";
 import { runKey } from "./keys";
 import { legend } from "./legend";
 import { PlanModel } from "./model";
 import { Outbox } from "./outbox";
 import { onThemeChange } from "./palette";
-import { emptyState, showKeys } from "./popups";
-import { Post, type Moved } from "./post";
-import { download, printPages, wholeCsv, wholeSvg } from "./print";
-import type { Zoom } from "./scale";
+import { emptyState } from "./popups";
+import { Post } from "./post";
+import { printPages } from "./print";
 import { Selection } from "./selection";
-import { loadSettings, saveSettings, type Settings } from "./settings";
+import { loadSettings } from "./settings";
 import { Stage } from "./stage";
-import { Toolbar, type View } from "./toolbar";
+import { Toolbar } from "./toolbar";
 
 const COMPACT_BELOW = 700;
-const NOBODY: ReadonlySet<Id> = new Set();
 
-export class SbPlan extends HTMLElement {
-  /** Another way to reach the server, for the example page. Set before the element is connected. */
-  transport: typeof fetch = (...args) => window.fetch(...args);
-  readonly errors = new Map<string, CellError>();
-  found: ReadonlySet<Id> = new Set();
-  settings: Settings = {};
-  model!: PlanModel;
-  sight!: Sight;
-  selection!: Selection;
-  drafts!: Drafts;
-  grid!: Grid;
-  gantt!: Gantt;
-  outbox: Outbox | null = null;
-  editable = false;
-  private stage!: Stage;
-  private toolbar!: Toolbar;
-  private editor!: CellEditor;
-  private post!: Post;
-  private pointer!: GanttPointer;
-  private popups = h("div", { class: "sbp-popups" });
-  private bubble = h("div", { class: "sbp-bubble", role: "alert", hidden: true });
-  private legendRow = h("div", { class: "sbp-legend" });
-  private empty: HTMLElement | null = null;
-  private lastMoved: Moved | null = null;
-  private movedShown = false;
-  private frame = 0;
-  private temps = 0;
-  private chosenView: View | null = null;
-  private selectedId: Id | null = null;
-  private fallback: Node[] = [];
-  private cleanups: (() => void)[] = [];
-
+export class SbPlan extends Desk {
   connectedCallback(): void {
     if (this.cleanups.length) return;
     this.settings = loadSettings(this.storeKey);
@@ -91,10 +59,6 @@ export class SbPlan extends HTMLElement {
     for (const undo of this.cleanups.splice(0)) undo();
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-  }
-
-  private get storeKey(): string {
-    return this.getAttribute("remember") ?? "sb-plan";
   }
 
   async fetchData(): Promise<PlanData> {
@@ -178,32 +142,18 @@ export class SbPlan extends HTMLElement {
     this.refresh();
   }
 
-  get data(): PlanModel {
-    return this.model;
-  }
-
-  get scroller(): HTMLElement {
-    return this.stage.scroller;
-  }
-
-  highlighted(): ReadonlySet<Id> {
-    return this.movedShown && this.lastMoved ? this.lastMoved.ids : NOBODY;
-  }
-
-  get view(): View {
-    return this.chosenView ?? this.settings.view ?? "plan";
-  }
-
-  private adapt(fromServer?: string[]): void {
+  protected adapt(fromServer?: string[]): void {
     this.grid.compact = this.clientWidth > 0 && this.clientWidth < COMPACT_BELOW;
     this.grid.rowHeight = this.grid.compact ? 66 : 34;
     this.classList.toggle("sbp-compact", this.grid.compact);
+    if (this.grid.compact && this.view === "plan") this.chosenView = "sheet";
+    if (!this.grid.compact && this.chosenView === "sheet" && this.settings.view !== "sheet") this.chosenView = null;
     this.gantt.editable = this.editable;
     this.gantt.chart.options.names = this.view === "timeline";
-    const keys = this.settings.columns ?? fromServer ?? (this.grid.columns.length ? this.grid.columns.map((c) => c.key) : SHOWN_FIRST);
+    this.given = fromServer ?? this.given;
+    const sheet = this.view === "sheet" && !this.grid.compact;
+    const keys = (sheet ? this.settings.sheetColumns : this.settings.columns) ?? (sheet ? SHEET_FIRST : (this.given ?? SHOWN_FIRST));
     this.grid.setColumns(["number", "name", ...keys.filter((k) => k !== "number" && k !== "name")].flatMap((k) => COLUMNS.get(k) ?? []));
-    if (this.grid.compact && this.view === "plan") this.chosenView = "sheet";
-    if (this.grid.compact === false && this.chosenView === "sheet" && this.settings.view !== "sheet") this.chosenView = null;
   }
 
   private resized(): void {
@@ -256,7 +206,7 @@ export class SbPlan extends HTMLElement {
     this.grid.version++;
     if (active) {
       this.stage.reveal(active.row, this.grid.cellElement(active.row, active.column));
-      if (!this.stage.left.hidden && !this.gantt.pane.hidden && this.selectedId !== active.item.id && document.activeElement === this.grid.element) this.gantt.show(active.item);
+      if (!this.gantt.pane.hidden && this.selectedId !== active.item.id && document.activeElement === this.grid.element) this.gantt.show(active.item);
     }
     this.grid.announceActive();
     this.render();
@@ -312,6 +262,10 @@ export class SbPlan extends HTMLElement {
   }
 
   openEditor(typed: string | null): void {
+    if (this.view === "timeline") {
+      this.openItem();
+      return;
+    }
     this.render();
     const { active } = this.selection;
     const column = active && this.grid.columns[active.column];
@@ -355,131 +309,5 @@ export class SbPlan extends HTMLElement {
     if (!this.editable) return;
     if (event.type === "cut") clearCells(this);
     if (event.type === "paste") paste(this, event.clipboardData.getData("text/plain"));
-  }
-
-  // The rest is small: what parts ask of the whole.
-  private token(): string {
-    return this.getAttribute("csrf") ?? /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
-  }
-  emit(name: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-  }
-  private remember(part: Settings): void {
-    Object.assign(this.settings, part);
-    saveSettings(this.storeKey, this.settings);
-    this.refresh();
-  }
-  private zoomed(): void {
-    this.settings.perDay = this.gantt.chart.scale.perDay;
-    saveSettings(this.storeKey, this.settings);
-    this.toolbar.update();
-  }
-  takeData(data: PlanData): void {
-    this.model.load(data);
-    if (this.outbox) this.outbox.revision = data.project.revision;
-    this.lastMoved = null;
-    this.showMoved(false);
-    this.selection.repair(new Map(), 0);
-    this.refresh();
-  }
-  moved(moved: Moved): void {
-    this.lastMoved = moved;
-    this.showMoved(false);
-  }
-  lock(sentence: string): void {
-    this.editable = this.gantt.editable = false;
-    this.model.project.readonly_reason = sentence;
-  }
-  widthsChanged(): void {
-    this.grid.applyWidths();
-    this.remember({ widths: this.grid.widths });
-  }
-  say(sentence: string): void {
-    this.toolbar.say(sentence);
-  }
-  newTemp(): string {
-    return `new-${++this.temps}`;
-  }
-  reveal(id: Id): void {
-    this.model.reveal(id);
-    this.refresh();
-  }
-  select(id: Id): void {
-    this.reveal(id);
-    const row = this.model.rowOf.get(id);
-    if (row !== undefined) this.selection.goTo(row, this.selection.active?.column ?? 1);
-  }
-  openItem(): void {
-    const item = this.selection.active?.item;
-    if (item) this.emit("sb-plan-open", { id: item.id, item });
-  }
-  openFind(): void {
-    this.toolbar.openFind();
-  }
-  openKeys(): void {
-    showKeys(this.popups);
-  }
-  zoom(zoom: Zoom | "fit"): void {
-    this.gantt.setZoom(zoom);
-  }
-  setView(view: View): void {
-    this.chosenView = view;
-    if (!this.grid.compact) this.settings.view = view;
-    this.adapt();
-    this.remember({});
-  }
-  setColumns(columns: string[]): void {
-    this.settings.columns = columns;
-    this.adapt();
-    this.remember({ widths: this.grid.widths, gridWidth: undefined });
-  }
-  setShown(what: "baselines" | "floats" | "forecasts" | "links", on: boolean): void {
-    this.gantt.chart.options[what] = on;
-    this.adapt();
-    this.remember({ [what]: on });
-  }
-  setFilter(filter: ((item: Item) => boolean) | null): void {
-    this.model.filter = filter;
-    this.model.refreshRows();
-    this.stage.scroller.scrollTop = 0;
-    this.selection.repair(new Map(), 0);
-    this.refresh();
-  }
-  find(text: string, step: number): string {
-    const wanted = text.trim().toLowerCase();
-    const hits = wanted ? this.model.items.filter((i) => i.name.toLowerCase().includes(wanted) || i.owner_name?.toLowerCase().includes(wanted) || this.model.wbsOf(i) === wanted) : [];
-    this.found = new Set(hits.map((i) => i.id));
-    this.grid.version++;
-    this.redraw();
-    if (!wanted) return "";
-    if (!hits.length) return "none";
-    const here = hits.findIndex((i) => i.id === this.selection.active?.item.id);
-    const at = step === 0 ? Math.max(here, 0) : (here + step + hits.length) % hits.length;
-    this.select(hits[at]!.id);
-    this.gantt.show(hits[at]!);
-    return `${at + 1} of ${hits.length}`;
-  }
-  showMoved(on: boolean): void {
-    this.movedShown = on;
-    this.gantt.chart.before = on ? (this.lastMoved?.before ?? null) : null;
-    const first = on ? this.lastMoved?.ids.values().next().value : undefined;
-    if (first !== undefined && !this.model.rowOf.has(first)) this.reveal(first);
-    if (this.lastMoved) this.toolbar.sayMoved(this.lastMoved.ids.size, this.lastMoved.message, on);
-    this.grid.version++;
-    this.redraw();
-  }
-  download(kind: "svg" | "csv"): void {
-    const name = this.model.project.code || "plan";
-    if (kind === "svg") download(`${name}-plan.svg`, "image/svg+xml", wholeSvg(this));
-    else download(`${name}-plan.csv`, "text/csv;charset=utf-8", wholeCsv(this));
-  }
-  toSVG(): string {
-    return wholeSvg(this);
-  }
-  toCSV(): string {
-    return wholeCsv(this);
-  }
-  async reload(): Promise<void> {
-    await this.post.reload(false);
   }
 }

@@ -92,8 +92,7 @@ export class Grid {
 
   /** Column widths as one template for all rows. */
   applyWidths(): void {
-    const last = this.columns.length - 1;
-    const template = this.columns.map((c, i) => (i === last ? `minmax(${this.widthOf(c)}px, 1fr)` : `${this.widthOf(c)}px`)).join(" ");
+    const template = this.columns.map((c) => (c.key === "name" ? `minmax(${this.widthOf(c)}px, 1fr)` : `${this.widthOf(c)}px`)).join(" ");
     this.element.style.setProperty("--sbp-columns", template);
     this.element.style.setProperty("--sbp-gridwidth", `${this.totalWidth}px`);
   }

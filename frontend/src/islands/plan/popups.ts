@@ -99,7 +99,7 @@ export function showKeys(layer: HTMLElement): void {
   const groups = new Map<string, HTMLElement[]>();
   for (const key of KEYS) {
     if (!key.says) continue;
-    const names = key.keys.map((k) => h("kbd", {}, k.split("+").map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ") || "+"));
+    const names = key.keys.map((k) => h("kbd", {}, k.replace("++", "+plus").split("+").map((part) => (part === "plus" ? "+" : part)).map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(" ")));
     const row = h("div", { class: "sbp-key" }, h("span", {}, key.says), h("span", { class: "sbp-kbds" }, ...names));
     groups.set(key.group, [...(groups.get(key.group) ?? []), row]);
   }

@@ -8,8 +8,8 @@ import { h } from "./dom";
 import { readPalette, type Palette } from "./palette";
 import { SvgPen } from "./pen";
 
-const ROWS_PER_PAGE = 26;
-const PRINT_WIDTH = 620;
+const ROWS_PER_PAGE = 20;
+const PRINT_WIDTH = 640;
 
 /** Rows from `first` of the chart as one SVG in the given colours. */
 export function chartSvg({ gantt, model }: Bench, colors: Palette, first: number, count: number, width: number): SVGSVGElement {
@@ -51,28 +51,61 @@ export function download(name: string, type: string, text: string): void {
 
 /** Pages of rows with their part of the chart, in light colours whatever the screen shows. */
 export function printPages(bench: Bench, host: HTMLElement): HTMLElement {
-  const { model, sight, grid } = bench;
+  const { model, gantt } = bench;
   const root = document.documentElement;
   const theme = root.getAttribute("data-bs-theme");
   root.setAttribute("data-bs-theme", "light");
   const colors = readPalette(host);
   if (theme === null) root.removeAttribute("data-bs-theme");
   else root.setAttribute("data-bs-theme", theme);
-  const columns = grid.columns.slice(0, 6);
+  const { selected, hovered } = gantt.chart;
+  gantt.chart.selected = new Set();
+  gantt.chart.hovered = null;
   const pages: HTMLElement[] = [];
   for (let first = 0; first < model.rows.length; first += ROWS_PER_PAGE) {
-    const rows = model.rows.slice(first, first + ROWS_PER_PAGE).map((item) => {
-      const row = h("tr", { class: item.summary ? "sbp-summary" : "" }, ...columns.map((c) => {
-        const cell = h("td", { class: c.numeric ? "sbp-num" : "" }, c.text(item, sight));
-        if (c.key === "name") cell.style.paddingLeft = `${(item.level - 1) * 10 + 4}px`;
-        return cell;
-      }));
-      return row;
-    });
-    const table = h("table", {}, h("thead", {}, h("tr", {}, ...columns.map((c) => h("th", { class: c.numeric ? "sbp-num" : "" }, c.label)))), h("tbody", {}, ...rows));
-    const page = h("div", { class: "sbp-page" }, table);
-    page.append(chartSvg(bench, colors, first, ROWS_PER_PAGE, PRINT_WIDTH));
+    const page = h("div", { class: "sbp-page" });
+    page.append(tableAndChart(bench, colors, first));
     pages.push(page);
   }
+  gantt.chart.selected = selected;
+  gantt.chart.hovered = hovered;
   return h("div", { class: "sbp-print" }, ...pages);
+}
+
+/** Table and chart as one drawing, so that rows and bars cannot drift apart on paper. */
+function tableAndChart(bench: Bench, colors: Palette, first: number): SVGSVGElement {
+  const { model, sight, grid } = bench;
+  const columns = grid.columns.slice(0, 6);
+  const rows = model.rows.slice(first, first + ROWS_PER_PAGE);
+  const left = columns.reduce((sum, c) => sum + grid.widthOf(c), 0);
+  const height = HEAD + rows.length * ROW;
+  const pen = new SvgPen(left + PRINT_WIDTH, height);
+  const write = (text: string, x: number, width: number, y: number, right: boolean): void => {
+    const room = Math.max(1, Math.floor((width - 12) / 6.6));
+    pen.textAlign = right ? "right" : "left";
+    pen.fillText(text.length > room ? `${text.slice(0, room - 1)}…` : text, right ? x + width - 8 : x + 6, y);
+  };
+  let x = 0;
+  for (const column of columns) {
+    const width = grid.widthOf(column);
+    const right = column.numeric === true;
+    pen.font = `560 11px ${colors.font}`;
+    pen.fillStyle = colors.ink3;
+    write(column.label, x, width, HEAD - 8, right);
+    rows.forEach((item, i) => {
+      const indent = column.key === "name" ? (item.level - 1) * 14 : 0;
+      pen.font = `${item.summary && column.key === "name" ? 640 : 430} 12px ${colors.font}`;
+      pen.fillStyle = column.key === "name" ? colors.ink : colors.ink2;
+      write(column.text(item, sight), x + indent, width - indent, HEAD + i * ROW + 21, right);
+    });
+    x += width;
+  }
+  pen.fillStyle = colors.line;
+  for (let i = 1; i <= rows.length; i++) pen.fillRect(0, HEAD + i * ROW - 1, left, 1);
+  pen.fillStyle = colors.lineStrong;
+  pen.fillRect(0, HEAD - 1, left, 1);
+  const chart = chartSvg(bench, colors, first, ROWS_PER_PAGE, PRINT_WIDTH);
+  chart.setAttribute("x", String(left));
+  pen.element.append(chart);
+  return pen.element;
 }

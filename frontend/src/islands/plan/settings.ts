@@ -3,6 +3,7 @@
 
 export interface Settings {
   columns?: string[];
+  sheetColumns?: string[];
   widths?: Record<string, number>;
   gridWidth?: number;
   perDay?: number;

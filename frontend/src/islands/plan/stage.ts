@@ -63,18 +63,19 @@ export class Stage {
     this.width = this.scroller.clientWidth;
     const showGrid = view !== "timeline";
     const showGantt = view !== "sheet" && !(grid.compact && showGrid);
-    this.left.hidden = !showGrid;
+    // without its grid the chart still needs the grid's focus and its words for screen readers
+    this.left.classList.toggle("sbp-unseen", !showGrid);
     this.gantt.pane.hidden = !showGantt;
     this.split.hidden = !(showGrid && showGantt);
     const wanted = host.gridWidth() ?? Math.min(grid.totalWidth, Math.max(320, this.width * 0.46));
     const left = showGrid && showGantt ? Math.round(Math.max(120, Math.min(wanted, this.width - 160))) : this.width;
-    this.left.style.width = `${left}px`;
+    this.left.style.width = showGrid ? `${left}px` : "";
     // cells stick only where there is something to scroll: sticking costs a layer per cell
     this.grid.element.classList.toggle("sbp-wide", !grid.compact && grid.totalWidth > left);
     this.split.setAttribute("aria-valuenow", String(left));
     this.split.setAttribute("aria-valuemax", String(this.width - 160));
     if (showGantt) this.gantt.resize(this.width - (showGrid ? left + SPLIT : 0), this.height);
-    this.addButton.hidden = !host.editable() || grid.compact || !host.rows();
+    this.addButton.hidden = !host.editable() || grid.compact || !host.rows() || !showGrid;
   }
 
   placeAddButton(): void {
