@@ -109,7 +109,7 @@ def _position(p: float) -> tuple[int, float]:
 
 
 @compiled
-def to_pert(u: Floats, low: float, high: float, shape: Floats, out: Floats) -> None:
+def to_pert(u: Floats, low: float, high: float, shapes: Floats, row: int, out: Floats) -> None:
     """Quantiles of the PERT distribution from a row of `pert_shapes`."""
     spread = high - low
     for lane in range(u.size):
@@ -118,8 +118,8 @@ def to_pert(u: Floats, low: float, high: float, shape: Floats, out: Floats) -> N
         cell, fraction = _position(1.0 - at if upper else at)
         if upper:
             cell += CELLS + 1
-        below = shape[cell]
-        out[lane] = low + spread * (below + fraction * (shape[cell + 1] - below))
+        below = shapes[row, cell]
+        out[lane] = low + spread * (below + fraction * (shapes[row, cell + 1] - below))
 
 
 @compiled
@@ -145,26 +145,30 @@ def to_probability(deviates: Floats, table: Floats, out: Floats) -> None:
 
 @compiled
 def fill_grades(
-    plan: SamplingPlan, drawn: int, first: int, common: Floats, words: NDArray[np.uint32], u: Floats
-) -> None:
+    seed: NDArray[np.uint32], key_low: int, key_high: int, weight: Floats, normal_of: Floats, probability_of: Floats,
+    first: int, common: Floats, words: NDArray[np.uint32], u: Floats,
+) -> None:  # fmt: skip
     """Places (0…1) of one drawn item in its distribution; common: the common factor's deviates."""
-    fill_uniforms(plan.seed, plan.key[drawn, 0], plan.key[drawn, 1], _DURATION, first, words, u)
-    if plan.weight[0] == 0.0:
+    fill_uniforms(seed, key_low, key_high, _DURATION, first, words, u)
+    if weight[0] == 0.0:
         return
-    to_normal(u, plan.normal_of, u)
+    to_normal(u, normal_of, u)
+    shared, own = weight[0], weight[1]
     for lane in range(u.size):
-        u[lane] = plan.weight[0] * common[lane] + plan.weight[1] * u[lane]
-    to_probability(u, plan.probability_of, u)
+        u[lane] = shared * common[lane] + own * u[lane]
+    to_probability(u, probability_of, u)
 
 
 @compiled
-def fill_common(plan: SamplingPlan, first: int, words: NDArray[np.uint32], common: Floats) -> None:
+def fill_common(
+    seed: NDArray[np.uint32], weight: Floats, normal_of: Floats, first: int, words: NDArray[np.uint32], common: Floats
+) -> None:
     """The common factor's deviates of a tile; zeros when nothing is correlated."""
-    if plan.weight[0] == 0.0:
+    if weight[0] == 0.0:
         common[:] = 0.0
         return
-    fill_uniforms(plan.seed, 0, 0, _COMMON_FACTOR, first, words, common)
-    to_normal(common, plan.normal_of, common)
+    fill_uniforms(seed, 0, 0, _COMMON_FACTOR, first, words, common)
+    to_normal(common, normal_of, common)
 
 
 @compiled
@@ -173,26 +177,35 @@ def draw_tile(plan: SamplingPlan, first: int, minutes: NDArray[np.int32], cost: 
 
     Rows of items that are not drawn hold `base` already, unless a risk delays them.
     """
+    seed, base, items, key, kinds, estimate = plan.seed, plan.base, plan.item, plan.key, plan.kind, plan.estimate
+    shape_row, shapes, weight = plan.shape_row, plan.shapes, plan.weight
+    normal_of, probability_of, risk_item = plan.normal_of, plan.probability_of, plan.risk_item
     lanes = cost.size
     words = np.empty(lanes, np.uint32)
     u = np.empty(lanes)
     value = np.empty(lanes)
     common = np.empty(lanes)
-    fill_common(plan, first, words, common)
-    for risk_row in range(plan.risk_item.size):
-        item = plan.risk_item[risk_row]
+    fill_common(seed, weight, normal_of, first, words, common)
+    for risk_row in range(risk_item.size):
+        item = risk_item[risk_row]
         for lane in range(lanes):
-            minutes[item, lane] = plan.base[item]
-    for drawn in range(plan.item.size):
-        fill_grades(plan, drawn, first, common, words, u)
-        if plan.kind[drawn] == _PERT:
-            to_pert(u, plan.estimate[drawn, 0], plan.estimate[drawn, 2], plan.shapes[plan.shape_row[drawn]], value)
+            minutes[item, lane] = base[item]
+    for drawn in range(items.size):
+        fill_grades(seed, key[drawn, 0], key[drawn, 1], weight, normal_of, probability_of, first, common, words, u)
+        if kinds[drawn] == _PERT:
+            to_pert(u, estimate[drawn, 0], estimate[drawn, 2], shapes, shape_row[drawn], value)
         else:
-            to_triangular(u, plan.estimate[drawn, 0], plan.estimate[drawn, 1], plan.estimate[drawn, 2], value)
-        row = minutes[plan.item[drawn]]
+            to_triangular(u, estimate[drawn, 0], estimate[drawn, 1], estimate[drawn, 2], value)
+        item = items[drawn]
         for lane in range(lanes):
-            row[lane] = np.int32(np.floor(value[lane] + 0.5))
-    _draw_risks(plan, first, minutes, cost, words, u, value)
+            minutes[item, lane] = np.int32(value[lane] + 0.5)
+    cost[:] = 0.0
+    if plan.threshold.size or plan.cost_item.size:
+        risk_cost = np.zeros(lanes)
+        _draw_risks(plan, first, minutes, risk_cost, words, u, value)
+        _add_costs(plan, first, minutes, cost, words, u, value)
+        for lane in range(lanes):
+            cost[lane] += risk_cost[lane]
 
 
 @compiled
@@ -200,39 +213,43 @@ def _draw_risks(
     plan: SamplingPlan, first: int, minutes: NDArray[np.int32], cost: Floats,
     words: NDArray[np.uint32], u: Floats, value: Floats,
 ) -> None:  # fmt: skip
-    """Delays and money of risk events, then what the items cost."""
+    """Delays and money of risk events."""
+    seed, key, threshold, delays, costs = plan.seed, plan.risk_key, plan.threshold, plan.risk_delay, plan.risk_cost
+    risk_at, risk_item = plan.risk_at, plan.risk_item
     lanes = cost.size
     occurs = np.empty(lanes, np.bool_)
-    risk_cost = np.zeros(lanes)
-    for risk in range(plan.threshold.size):
-        low, high = plan.risk_key[risk, 0], plan.risk_key[risk, 1]
-        fill_words(plan.seed, low, high, _RISK_OCCURS, first, words)
+    for risk in range(threshold.size):
+        low, high = key[risk, 0], key[risk, 1]
+        fill_words(seed, low, high, _RISK_OCCURS, first, words)
         for lane in range(lanes):
-            occurs[lane] = np.uint64(words[lane]) < plan.threshold[risk]
-        estimate = plan.risk_delay[risk]
-        if estimate[2] > 0.0:
-            fill_uniforms(plan.seed, low, high, _RISK_DELAY, first, words, u)
-            to_triangular(u, estimate[0], estimate[1], estimate[2], value)
-            for k in range(plan.risk_at[risk], plan.risk_at[risk + 1]):
-                row = minutes[plan.risk_item[k]]
+            occurs[lane] = np.uint64(words[lane]) < threshold[risk]
+        if delays[risk, 2] > 0.0:
+            fill_uniforms(seed, low, high, _RISK_DELAY, first, words, u)
+            to_triangular(u, delays[risk, 0], delays[risk, 1], delays[risk, 2], value)
+            for k in range(risk_at[risk], risk_at[risk + 1]):
+                item = risk_item[k]
                 for lane in range(lanes):
                     if occurs[lane]:
-                        row[lane] += np.int32(np.floor(value[lane] + 0.5))
-        estimate = plan.risk_cost[risk]
-        fill_uniforms(plan.seed, low, high, _RISK_COST, first, words, u)
-        to_triangular(u, estimate[0], estimate[1], estimate[2], value)
+                        minutes[item, lane] += np.int32(value[lane] + 0.5)
+        fill_uniforms(seed, low, high, _RISK_COST, first, words, u)
+        to_triangular(u, costs[risk, 0], costs[risk, 1], costs[risk, 2], value)
         for lane in range(lanes):
             if occurs[lane]:
-                risk_cost[lane] += value[lane]
-    cost[:] = 0.0
-    for row_number in range(plan.cost_item.size):
-        estimate = plan.cost_factor[row_number]
-        if estimate[2] > estimate[0]:
-            fill_uniforms(plan.seed, plan.cost_key[row_number, 0], plan.cost_key[row_number, 1], _COST, first, words, u)
-        to_triangular(u, estimate[0], estimate[1], estimate[2], value)
-        fixed, per_minute = plan.cost_fixed[row_number], plan.cost_per_minute[row_number]
-        row = minutes[plan.cost_item[row_number]]
-        for lane in range(lanes):
-            cost[lane] += value[lane] * (fixed + per_minute * row[lane])
-    for lane in range(lanes):
-        cost[lane] += risk_cost[lane]
+                cost[lane] += value[lane]
+
+
+@compiled
+def _add_costs(
+    plan: SamplingPlan, first: int, minutes: NDArray[np.int32], cost: Floats,
+    words: NDArray[np.uint32], u: Floats, value: Floats,
+) -> None:  # fmt: skip
+    """What the items cost."""
+    seed, items, key, factor = plan.seed, plan.cost_item, plan.cost_key, plan.cost_factor
+    fixed, per_minute = plan.cost_fixed, plan.cost_per_minute
+    for row in range(items.size):
+        if factor[row, 2] > factor[row, 0]:
+            fill_uniforms(seed, key[row, 0], key[row, 1], _COST, first, words, u)
+        to_triangular(u, factor[row, 0], factor[row, 1], factor[row, 2], value)
+        item = items[row]
+        for lane in range(cost.size):
+            cost[lane] += value[lane] * (fixed[row] + per_minute[row] * minutes[item, lane])

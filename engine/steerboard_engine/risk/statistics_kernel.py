@@ -63,6 +63,7 @@ def correlate_grades(plan: SamplingPlan, finish_ranks: Ints, blocks: int, first:
     finish_ranks: int64[K] twice the centred rank of each run's finish; sums: int64[s, 3] out:
     Σ grade, Σ grade², Σ grade · rank
     """
+    seed, key, weight, normal_of, probability_of = plan.seed, plan.key, plan.weight, plan.normal_of, plan.probability_of
     runs = finish_ranks.size
     lanes = 4 * blocks
     words = np.empty(lanes, np.uint32)
@@ -70,13 +71,15 @@ def correlate_grades(plan: SamplingPlan, finish_ranks: Ints, blocks: int, first:
     u = np.empty(lanes)
     tiles = (runs + lanes - 1) // lanes
     for tile in range(tiles):
-        fill_common(plan, tile * blocks, words, common)
+        fill_common(seed, weight, normal_of, tile * blocks, words, common)
         wanted = min(lanes, runs - tile * lanes)
         for drawn in range(first, last):
-            fill_grades(plan, drawn, tile * blocks, common, words, u)
-            total = 0
-            squares = 0
-            products = 0
+            fill_grades(
+                seed, key[drawn, 0], key[drawn, 1], weight, normal_of, probability_of, tile * blocks, common, words, u
+            )
+            total = np.int64(0)
+            squares = np.int64(0)
+            products = np.int64(0)
             for place in range(wanted):
                 grade = np.int64(u[(place & 3) * blocks + (place >> 2)] * GRADES)
                 total += grade

@@ -100,204 +100,202 @@ def decode_many(t: WorkTables, cal: NDArray[np.int16], base: Ints, codes: NDArra
 
 
 @compiled
-def carried(net: TileNet, t: WorkTables, source_cal: int, target_cal: int, code: int) -> int:
+def carried(t: WorkTables, base: Ints, source_cal: int, target_cal: int, code: int) -> int:
     """A code of one calendar in another one."""
     if source_cal == target_cal or code == NO_FLOOR:
         return code
-    return encode(t, target_cal, net.base[target_cal], decode(t, source_cal, net.base[source_cal], code))
+    moment = decode(t, source_cal, base[source_cal], code)
+    return encode(t, target_cal, base[target_cal], moment)
 
 
 @compiled
-def link_code(net: TileNet, t: WorkTables, k: int, target_cal: int, code: int) -> int:
-    """What a link asks of its successor when its predecessor's end of it has this code."""
-    if net.same[k]:
-        if net.lag[k] == 0:
-            return code
-        return ((code >> 2) << 2) + net.shift[k] + (BEGIN if net.lag[k] < 0 else END)
-    source_cal = net.cal[net.tail[k]]
-    moment = shifted(t, net.lag_cal[k], decode(t, source_cal, net.base[source_cal], code), net.lag[k])
-    return encode(t, target_cal, net.base[target_cal], moment)
+def asked_across(t: WorkTables, base: Ints, source_cal: int, target_cal: int, lag_cal: int, lag: int, code: int) -> int:
+    """What a link between calendars, or with a lag in a third one, asks of its successor."""
+    moment = shifted(t, lag_cal, decode(t, source_cal, base[source_cal], code), lag)
+    return encode(t, target_cal, base[target_cal], moment)
 
 
 @compiled
-def _gather(
-    net: TileNet, t: WorkTables, node: int, starts: NDArray[np.int32], finishes: NDArray[np.int32],
-    to_start: Codes, to_finish: Codes, from_gate: Codes,
-) -> bool:  # fmt: skip
-    """The codes that links and gate ask of a node's start and finish; whether any asks for the finish.
-
-    from_gate: int32[lanes] out, what the gate alone asks of the finish
-    """
-    lanes = to_start.size
-    c = net.cal[node]
-    gate = net.gate[node]
-    if gate >= 0:
-        for lane in range(lanes):
-            to_start[lane] = carried(net, t, net.cal[gate], c, starts[gate, lane])
-            to_finish[lane] = carried(net, t, net.cal[gate], c, finishes[gate, lane])
-    else:
-        to_start[:] = NO_FLOOR
-        to_finish[:] = NO_FLOOR
-    from_gate[:] = to_finish
-    asked = gate >= 0
-    for k in range(net.in_at[node], net.in_at[node + 1]):
-        kind = net.kind[k]
-        source = finishes[net.tail[k]] if kind <= 1 else starts[net.tail[k]]
-        target = to_start if kind & 1 else to_finish
-        asked = asked or not kind & 1
-        if not net.same[k]:
-            for lane in range(lanes):
-                target[lane] = max(target[lane], np.int32(link_code(net, t, k, c, source[lane])))
-        elif net.lag[k] == 0:
-            for lane in range(lanes):
-                target[lane] = max(target[lane], source[lane])
-        else:
-            shift = net.shift[k]
-            form = np.int32(BEGIN if net.lag[k] < 0 else END)
-            for lane in range(lanes):
-                target[lane] = max(target[lane], np.int32((source[lane] & np.int32(-4)) + shift + form))
-    return asked
+def _raise_same(source: Codes, tail: int, lag: int, shift: int, target: NDArray[np.int32]) -> None:
+    """Take a link inside one calendar into what is asked of a node."""
+    if lag == 0:
+        for lane in range(target.size):
+            target[lane] = max(target[lane], source[tail, lane])
+        return
+    added = np.int32(shift + (BEGIN if lag < 0 else END))
+    for lane in range(target.size):
+        target[lane] = max(target[lane], np.int32((source[tail, lane] & np.int32(-4)) + added))
 
 
 @compiled
-def forward_tile(
+def forward_tile(  # noqa: C901 - one loop; a record handed on counts references to all its arrays
     net: TileNet, t: WorkTables, honor: bool, retained: bool, minutes: NDArray[np.int32],
-    starts: NDArray[np.int32], finishes: NDArray[np.int32], last: NDArray[np.int32],
+    starts: Codes, finishes: Codes, last: Codes,
 ) -> None:  # fmt: skip
     """Earliest codes of every node for all lanes.
 
     minutes: int32[n, lanes]; starts, finishes: int32[nodes, lanes] out;
     last: int32[calendars, lanes] out, the latest counting finish among the nodes of each calendar
     """
+    order, gates, rollup, modes, rolls, cal, base = (
+        net.order,
+        net.gate,
+        net.rollup,
+        net.mode,
+        net.rolls,
+        net.cal,
+        net.base,
+    )
+    in_at, tail, kinds, same, shift, lag, lag_cal = (
+        net.in_at,
+        net.tail,
+        net.kind,
+        net.same,
+        net.shift,
+        net.lag,
+        net.lag_cal,
+    )
+    floor_s, floor_f, cap_s, cap_f = net.floor_s, net.floor_f, net.cap_s, net.cap_f
+    given_s, given_f, resumed, pause = net.given_s, net.given_f, net.resumed, net.pause
     lanes = minutes.shape[1]
     to_start = np.empty(lanes, np.int32)
     to_finish = np.empty(lanes, np.int32)
     from_gate = np.empty(lanes, np.int32)
     last[:] = NO_FLOOR
-    for node in range(net.order.size):
-        if net.mode[node] == SUMMARY:
-            starts[node] = NO_CAP
-            finishes[node] = NO_FLOOR
-    for at in range(net.order.size):
-        node = net.order[at]
-        mode = net.mode[node]
-        begun = starts[node]
-        ended = finishes[node]
+    for node in range(order.size):
+        if modes[node] == SUMMARY:
+            starts[node, :] = NO_CAP
+            finishes[node, :] = NO_FLOOR
+    for at in range(order.size):
+        node = order[at]
+        mode = modes[node]
+        c = cal[node]
         if mode in (DONE, MANUAL):
-            begun[:] = net.given_s[node]
-            ended[:] = net.given_f[node]
+            starts[node, :] = given_s[node]
+            finishes[node, :] = given_f[node]
         elif mode != SUMMARY:
-            asked = _gather(net, t, node, starts, finishes, to_start, to_finish, from_gate)
-            if mode == GATE:
-                floor = net.floor_s[node]
+            gate = gates[node]
+            bounded = floor_f[node] != NO_FLOOR
+            to_start[:] = floor_s[node] if mode != STARTED else NO_FLOOR
+            to_finish[:] = NO_FLOOR
+            from_gate[:] = NO_FLOOR
+            if gate >= 0:
+                bounded = True
                 for lane in range(lanes):
-                    begun[lane] = max(to_start[lane], floor)
-                    ended[lane] = to_finish[lane]
+                    to_start[lane] = max(to_start[lane], np.int32(carried(t, base, cal[gate], c, starts[gate, lane])))
+                    from_gate[lane] = carried(t, base, cal[gate], c, finishes[gate, lane])
+                    to_finish[lane] = from_gate[lane]
+            for k in range(in_at[node], in_at[node + 1]):
+                kind = kinds[k]
+                bounded = bounded or not kind & 1
+                if not same[k]:
+                    for lane in range(lanes):
+                        code = finishes[tail[k], lane] if kind <= 1 else starts[tail[k], lane]
+                        asked = np.int32(asked_across(t, base, cal[tail[k]], c, lag_cal[k], lag[k], code))
+                        if kind & 1:
+                            to_start[lane] = max(to_start[lane], asked)
+                        else:
+                            to_finish[lane] = max(to_finish[lane], asked)
+                else:
+                    _raise_same(
+                        finishes if kind <= 1 else starts, tail[k], lag[k], shift[k],
+                        to_start if kind & 1 else to_finish,
+                    )  # fmt: skip
+            if mode == GATE:
+                for lane in range(lanes):
+                    starts[node, lane] = to_start[lane]
+                    finishes[node, lane] = to_finish[lane]
             elif mode == STARTED:
-                _place_started(net, retained, node, minutes[node], to_start, to_finish, begun, ended)
+                starts[node, :] = given_s[node]
+                _finish_started(minutes, node, pause[node], resumed[node], retained, to_start, to_finish, finishes)
+            elif bounded or (honor and (cap_s[node] != NO_CAP or cap_f[node] != NO_CAP)):
+                _place_bounded(
+                    minutes, node, pause[node], floor_f[node], cap_s[node] if honor else NO_CAP,
+                    cap_f[node] if honor else NO_CAP, to_start, to_finish, from_gate, starts, finishes,
+                )  # fmt: skip
             else:
-                bounded = asked or net.floor_f[node] != NO_FLOOR
-                capped = honor and (net.cap_s[node] != NO_CAP or net.cap_f[node] != NO_CAP)
-                _place(net, bounded, capped, node, minutes[node], to_start, to_finish, from_gate, begun, ended)
-        if mode != GATE and net.rolls[node]:
-            _roll_up(net, t, node, starts, finishes, last)
+                _place_free(minutes, node, pause[node], to_start, starts, finishes)
+        if mode != GATE and rolls[node]:
+            above = rollup[node]
+            if above < 0:
+                for lane in range(lanes):
+                    last[c, lane] = max(last[c, lane], finishes[node, lane])
+            elif cal[above] == c:
+                for lane in range(lanes):
+                    starts[above, lane] = min(starts[above, lane], starts[node, lane])
+                    finishes[above, lane] = max(finishes[above, lane], finishes[node, lane])
+            else:
+                for lane in range(lanes):
+                    first = np.int32(carried(t, base, c, cal[above], starts[node, lane]))
+                    final = np.int32(carried(t, base, c, cal[above], finishes[node, lane]))
+                    starts[above, lane] = min(starts[above, lane], first)
+                    finishes[above, lane] = max(finishes[above, lane], final)
 
 
 @compiled
-def _roll_up(
-    net: TileNet, t: WorkTables, node: int, starts: NDArray[np.int32], finishes: NDArray[np.int32],
-    last: NDArray[np.int32],
+def _finish_started(
+    minutes: NDArray[np.int32], node: int, pause: int, resumed: int, retained: bool,
+    to_start: NDArray[np.int32], to_finish: NDArray[np.int32], finishes: Codes,
 ) -> None:  # fmt: skip
-    """Take a node's codes into its summary, or into the finish of the plan."""
-    lanes = last.shape[1]
-    c = net.cal[node]
-    above = net.rollup[node]
-    begun = starts[node]
-    ended = finishes[node]
-    if above < 0:
-        latest = last[c]
-        for lane in range(lanes):
-            latest[lane] = max(latest[lane], ended[lane])
-        return
-    above_cal = net.cal[above]
-    first = starts[above]
-    final = finishes[above]
-    if above_cal == c:
-        for lane in range(lanes):
-            first[lane] = min(first[lane], begun[lane])
-            final[lane] = max(final[lane], ended[lane])
-        return
-    for lane in range(lanes):
-        first[lane] = min(first[lane], np.int32(carried(net, t, c, above_cal, begun[lane])))
-        final[lane] = max(final[lane], np.int32(carried(net, t, c, above_cal, ended[lane])))
-
-
-@compiled
-def _place_started(
-    net: TileNet, retained: bool, node: int, minutes: NDArray[np.int32],
-    to_start: Codes, to_finish: Codes, begun: Codes, ended: Codes,
-) -> None:  # fmt: skip
-    pause = net.pause[node]
-    resumed = net.resumed[node]
-    for lane in range(minutes.size):
-        rest = minutes[lane] + pause
-        count = resumed
+    for lane in range(to_start.size):
+        rest = minutes[node, lane] + pause
+        count = np.int64(resumed)
         if retained and rest > 0:
             count = max(count, to_start[lane] >> 2)
         count += rest
         if retained:
             count = max(count, to_finish[lane] >> 2)
-        begun[lane] = net.given_s[node]
-        ended[lane] = count << 2
+        finishes[node, lane] = count << 2
 
 
 @compiled
-def _place(
-    net: TileNet, bounded: bool, capped: bool, node: int, minutes: NDArray[np.int32],
-    to_start: Codes, to_finish: Codes, from_gate: Codes, begun: Codes, ended: Codes,
+def _place_free(
+    minutes: NDArray[np.int32], node: int, pause: int, to_start: NDArray[np.int32], starts: Codes, finishes: Codes
+) -> None:
+    """Codes of an open activity that only starts are asked of; a span of 0 is a milestone and keeps the form."""
+    more = np.int32(pause)
+    for lane in range(to_start.size):
+        wanted = to_start[lane]
+        span = minutes[node, lane]
+        first = np.int32(wanted & np.int32(-4))
+        milestone = np.int32(wanted + (np.int32(1) if wanted & 3 == OUTSIDE else np.int32(0)))
+        starts[node, lane] = np.int32(first + BEGIN) if span > 0 else milestone
+        finishes[node, lane] = np.int32(first + np.int32(span + more) * 4) if span > 0 else milestone
+
+
+@compiled
+def _place_bounded(
+    minutes: NDArray[np.int32], node: int, pause: int, floor_f: int, cap_s: int, cap_f: int,
+    to_start: NDArray[np.int32], to_finish: NDArray[np.int32], from_gate: NDArray[np.int32],
+    starts: Codes, finishes: Codes,
 ) -> None:  # fmt: skip
-    """Codes of an open activity; a span of 0 is a milestone and keeps the form of what holds it."""
-    lanes = minutes.size
-    pause = net.pause[node]
-    floor = net.floor_s[node]
-    shortest = minutes[0]
-    for lane in range(lanes):
-        shortest = min(shortest, minutes[lane])
-    if shortest > 0 and not bounded and not capped:
-        for lane in range(lanes):
-            first = max(to_start[lane], floor) >> 2
-            begun[lane] = (first << 2) + BEGIN
-            ended[lane] = (first + minutes[lane] + pause) << 2
-        return
-    cap_s = net.cap_s[node] if capped else np.int32(NO_CAP)
-    cap_f = net.cap_f[node] if capped else np.int32(NO_CAP)
-    floor_f = net.floor_f[node]
-    for lane in range(lanes):
-        wanted = min(max(to_start[lane], floor), cap_s)
-        needed = max(to_finish[lane], floor_f)
-        if minutes[lane] > 0:
-            span = minutes[lane] + pause
+    """Codes of an open activity whose finish is asked for, or whose dates are capped."""
+    for lane in range(to_start.size):
+        wanted = min(np.int64(to_start[lane]), cap_s)
+        needed = max(np.int64(to_finish[lane]), floor_f)
+        if minutes[node, lane] > 0:
+            span = minutes[node, lane] + pause
             count = min(max((wanted >> 2) + span, needed >> 2), cap_f >> 2)
-            begun[lane] = ((count - span) << 2) + BEGIN
+            starts[node, lane] = ((count - span) << 2) + BEGIN
             # asked by a link to finish at the begin of a shift, it finishes there
             pulled = needed == (count << 2) + BEGIN and needed > max(from_gate[lane], floor_f) and cap_f >> 2 >= count
-            ended[lane] = needed if pulled else count << 2
+            finishes[node, lane] = needed if pulled else count << 2
         else:
             code = max(wanted, needed)
             code = min(code + (1 if code & 3 == OUTSIDE else 0), cap_f)
-            begun[lane] = code
-            ended[lane] = code
+            starts[node, lane] = code
+            finishes[node, lane] = code
 
 
 @compiled
-def finish_of_plan(net: TileNet, t: WorkTables, begin: int, last: NDArray[np.int32], lane: int) -> int:
+def finish_of_plan(t: WorkTables, base: Ints, begin: int, last: Codes, lane: int) -> int:
     """The plan's finish in one lane; rows of `last` of calendars that end earlier get a code no node has."""
     latest = LOW
     for c in range(last.shape[0]):
         if last[c, lane] != NO_FLOOR:
-            moment = decode(t, c, net.base[c], last[c, lane])
+            moment = decode(t, c, base[c], last[c, lane])
             latest = max(latest, moment)
     for c in range(last.shape[0]):
-        if last[c, lane] != NO_FLOOR and decode(t, c, net.base[c], last[c, lane]) != latest:
+        if last[c, lane] != NO_FLOOR and decode(t, c, base[c], last[c, lane]) != latest:
             last[c, lane] = NO_FLOOR
     return begin if latest == LOW else latest

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steerboard_engine.kernels.compiling import compiled
-from steerboard_engine.kernels.passes import DONE, GATE, MANUAL, STARTED, SUMMARY
+from steerboard_engine.kernels.passes import DONE, GATE, MANUAL, OPEN, STARTED, SUMMARY
 from steerboard_engine.kernels.worktime import WorkTables
 from steerboard_engine.risk.passes_kernel import BY_FINISH, BY_START
-from steerboard_engine.risk.tile_kernel import NO_FLOOR, TileNet, carried, decode, link_code
+from steerboard_engine.risk.tile_kernel import BEGIN, END, NO_FLOOR, TileNet, asked_across, carried, decode
 
 Codes = NDArray[np.int32]
 Marks = NDArray[np.int8]
@@ -17,7 +17,7 @@ Ints = NDArray[np.int64]
 
 
 @compiled
-def mark_tile(
+def mark_tile(  # noqa: C901 - one loop; a record handed on counts references to all its arrays
     net: TileNet, t: WorkTables, retained: bool, minutes: NDArray[np.int32], starts: Codes, finishes: Codes,
     last: Codes, gate_of: NDArray[np.int32], wanted: NDArray[np.bool_], marks: Marks, inside: Marks, hits: Ints,
 ) -> None:  # fmt: skip
@@ -26,117 +26,163 @@ def mark_tile(
     last: int32[calendars, lanes] the plan's finish in each calendar, or a code no node has;
     wanted: bool[lanes] runs that count; marks, inside: int8[nodes, lanes] scratch; hits: int64[n] added to
     """
+    order, gates, rollup, modes, rolls, cal, base = (
+        net.order,
+        net.gate,
+        net.rollup,
+        net.mode,
+        net.rolls,
+        net.cal,
+        net.base,
+    )
+    in_at, tail, kinds, same, shift, lag, lag_cal = (
+        net.in_at,
+        net.tail,
+        net.kind,
+        net.same,
+        net.shift,
+        net.lag,
+        net.lag_cal,
+    )
+    pause = net.pause
     lanes = minutes.shape[1]
     marks[:] = 0
     inside[:] = 0
-    for back in range(net.order.size - 1, -1, -1):
-        node = net.order[back]
-        mode = net.mode[node]
-        marked = marks[node]
-        if mode != GATE and net.rolls[node]:
-            _mark_from_above(net, t, node, starts, finishes, last, marks)
+    for back in range(order.size - 1, -1, -1):
+        node = order[back]
+        mode = modes[node]
+        gate = gates[node]
+        c = cal[node]
+        if mode == GATE:
+            if gate >= 0:
+                for lane in range(lanes):
+                    inside[gate, lane] |= inside[node, lane]
+        elif rolls[node]:
+            above = rollup[node]
+            if above < 0:
+                _mark_last(t, base, c, finishes, last, node, marks)
+            else:
+                _mark_from_summary(t, base, c, cal[above], node, above, starts, finishes, marks)
         held = np.int8(0)
         for lane in range(lanes):
-            held |= marked[lane]
-        gate = net.gate[node]
-        if gate >= 0 and mode == GATE:
-            for lane in range(lanes):
-                inside[gate, lane] |= inside[node, lane]
-        elif gate >= 0 and held and mode != SUMMARY and mode != DONE:
-            for lane in range(lanes):
-                inside[gate, lane] |= marked[lane]
-        if held == 0 or mode in (DONE, MANUAL, SUMMARY) or (mode == STARTED and not retained):
+            held |= marks[node, lane]
+        if held == 0:
             continue
-        _mark_sources(net, t, node, minutes, starts, finishes, marks)
+        if gate >= 0 and mode not in (GATE, SUMMARY, DONE):
+            for lane in range(lanes):
+                inside[gate, lane] |= marks[node, lane]
+        if mode in (DONE, MANUAL, SUMMARY) or (mode == STARTED and not retained):
+            continue
+        for k in range(in_at[node], in_at[node + 1]):
+            kind = kinds[k]
+            source = finishes if kind <= 1 else starts
+            bit = np.int8(BY_FINISH if kind <= 1 else BY_START)
+            if same[k] and mode == OPEN:
+                _mark_same(source, tail[k], lag[k], shift[k], starts if kind & 1 else finishes, node, bit, marks)
+                continue
+            for lane in range(lanes):
+                if marks[node, lane] == 0:
+                    continue
+                code = source[tail[k], lane]
+                if not same[k]:
+                    asked = np.int64(asked_across(t, base, cal[tail[k]], c, lag_cal[k], lag[k], code))
+                elif lag[k] == 0:
+                    asked = np.int64(code)
+                else:
+                    asked = ((code >> 2) << 2) + shift[k] + (BEGIN if lag[k] < 0 else END)
+                got = np.int64(starts[node, lane] if kind & 1 else finishes[node, lane])
+                if mode == STARTED:
+                    rest = minutes[node, lane] + pause[node]
+                    if marks[node, lane] == BY_START or rest == 0:
+                        continue
+                    if kind & 1:
+                        got = np.int64(finishes[node, lane]) - 4 * rest
+                if asked >> 2 == got >> 2 and (mode != GATE or _is_same(t, c, base[c], asked, got)):
+                    marks[tail[k], lane] |= bit
+        if gate >= 0:
+            for lane in range(lanes):
+                if marks[node, lane] == 0:
+                    continue
+                began = np.int64(starts[node, lane])
+                if mode == STARTED:
+                    rest = minutes[node, lane] + pause[node]
+                    if marks[node, lane] == BY_START or rest == 0:
+                        continue
+                    began = np.int64(finishes[node, lane]) - 4 * rest
+                from_gate = carried(t, base, cal[gate], c, starts[gate, lane])
+                to_gate = carried(t, base, cal[gate], c, finishes[gate, lane])
+                if _is_asked(t, c, base[c], mode, from_gate, began) or _is_asked(
+                    t, c, base[c], mode, to_gate, finishes[node, lane]
+                ):
+                    marks[gate, lane] |= BY_START
     for item in range(hits.size):
-        mode = net.mode[item]
+        mode = modes[item]
         count = 0
         if mode == SUMMARY:
-            row = inside[gate_of[item]]
+            row = gate_of[item]
             for lane in range(lanes):
-                count += 1 if row[lane] != 0 and wanted[lane] else 0
+                count += 1 if inside[row, lane] != 0 and wanted[lane] else 0
         elif mode != DONE:
-            row = marks[item]
             for lane in range(lanes):
-                count += 1 if row[lane] != 0 and wanted[lane] else 0
+                count += 1 if marks[item, lane] != 0 and wanted[lane] else 0
         hits[item] += count
 
 
 @compiled
-def _is_same(net: TileNet, t: WorkTables, c: int, one: int, other: int) -> bool:
+def _mark_same(source: Codes, tail: int, lag: int, shift: int, got: Codes, node: int, bit: int, marks: Marks) -> None:
+    """Mark the source of a link inside one calendar where it asked for what a marked activity got."""
+    mask = np.int32(-4 if lag != 0 else -1)
+    added = np.int32(shift + (BEGIN if lag < 0 else END))
+    nothing = np.int8(0)
+    mark = np.int8(bit)
+    for lane in range(marks.shape[1]):
+        asked = np.int32((source[tail, lane] & mask) + added)
+        hit = (asked >> 2 == got[node, lane] >> 2) & (marks[node, lane] != 0)
+        marks[tail, lane] |= mark if hit else nothing
+
+
+@compiled
+def _is_same(t: WorkTables, c: int, base: int, one: int, other: int) -> bool:
     """Whether two codes of one calendar are one moment: inside a shift both forms are."""
     if one == other:
         return True
-    return one >> 2 == other >> 2 and decode(t, c, net.base[c], one) == decode(t, c, net.base[c], other)
+    return one >> 2 == other >> 2 and decode(t, c, base, one) == decode(t, c, base, other)
 
 
 @compiled
-def _is_same_across(net: TileNet, t: WorkTables, node: int, above: int, one: int, other: int) -> bool:
-    c, c_above = net.cal[node], net.cal[above]
-    if c == c_above:
-        return _is_same(net, t, c, one, other)
-    return decode(t, c, net.base[c], one) == decode(t, c_above, net.base[c_above], other)
+def _is_asked(t: WorkTables, c: int, base: int, mode: int, asked: int, got: int) -> bool:
+    """Whether a gate asked for what a node got; activities count in working time, gates in moments."""
+    if asked == NO_FLOOR or asked >> 2 != got >> 2:
+        return False
+    return mode != GATE or _is_same(t, c, base, asked, got)
 
 
 @compiled
-def _mark_from_above(
-    net: TileNet, t: WorkTables, node: int, starts: Codes, finishes: Codes, last: Codes, marks: Marks
-) -> None:
-    """Nodes that end with the plan, or begin or end with a marked summary."""
-    c = net.cal[node]
-    above = net.rollup[node]
-    if above < 0:
-        near = np.int32(0)
-        for lane in range(marks.shape[1]):
-            near += np.int32(1) if finishes[node, lane] >> 2 == last[c, lane] >> 2 else np.int32(0)
-        if near == 0:
-            return
+def _mark_last(t: WorkTables, base: Ints, c: int, finishes: Codes, last: Codes, node: int, marks: Marks) -> None:
+    """Mark a node where it ends with the plan."""
+    near = np.int32(0)
     for lane in range(marks.shape[1]):
-        if above < 0:
-            if _is_same(net, t, c, finishes[node, lane], last[c, lane]):
+        near += np.int32(1) if finishes[node, lane] >> 2 == last[c, lane] >> 2 else np.int32(0)
+    if near == 0:
+        return
+    for lane in range(marks.shape[1]):
+        if _is_same(t, c, base[c], finishes[node, lane], last[c, lane]):
+            marks[node, lane] |= BY_FINISH
+
+
+@compiled
+def _mark_from_summary(
+    t: WorkTables, base: Ints, c: int, above_cal: int, node: int, above: int,
+    starts: Codes, finishes: Codes, marks: Marks,
+) -> None:  # fmt: skip
+    """Mark a node where it begins or ends with its marked summary."""
+    for lane in range(marks.shape[1]):
+        mark = marks[above, lane]
+        if mark & BY_FINISH:
+            code = carried(t, base, c, above_cal, finishes[node, lane])
+            if _is_same(t, above_cal, base[above_cal], code, finishes[above, lane]):
                 marks[node, lane] |= BY_FINISH
-        elif marks[above, lane] != 0:
-            if marks[above, lane] & BY_FINISH and _is_same_across(
-                net, t, node, above, finishes[node, lane], finishes[above, lane]
-            ):
-                marks[node, lane] |= BY_FINISH
-            if marks[above, lane] & BY_START and _is_same_across(
-                net, t, node, above, starts[node, lane], starts[above, lane]
-            ):
+        if mark & BY_START:
+            code = carried(t, base, c, above_cal, starts[node, lane])
+            if _is_same(t, above_cal, base[above_cal], code, starts[above, lane]):
                 marks[node, lane] |= BY_START
-
-
-@compiled
-def _mark_sources(
-    net: TileNet, t: WorkTables, node: int, minutes: NDArray[np.int32], starts: Codes, finishes: Codes, marks: Marks
-) -> None:
-    """Mark what a marked node waited for."""
-    c = net.cal[node]
-    mode = net.mode[node]
-    gate = net.gate[node]
-    for lane in range(marks.shape[1]):
-        mark = marks[node, lane]
-        if mark == 0:
-            continue
-        began, ended = starts[node, lane], finishes[node, lane]
-        if mode == STARTED:
-            rest = minutes[node, lane] + net.pause[node]
-            if mark == BY_START or rest == 0:
-                continue
-            began = ended - 4 * rest
-        for k in range(net.in_at[node], net.in_at[node + 1]):
-            tail = net.tail[k]
-            asked = link_code(net, t, k, c, finishes[tail, lane] if net.kind[k] <= 1 else starts[tail, lane])
-            got = began if net.kind[k] & 1 else ended
-            if asked >> 2 == got >> 2 and (mode != GATE or _is_same(net, t, c, asked, got)):
-                marks[tail, lane] |= BY_FINISH if net.kind[k] <= 1 else BY_START
-        if gate >= 0:
-            from_gate, to_gate = starts[gate, lane], finishes[gate, lane]
-            if from_gate != NO_FLOOR:
-                from_gate = carried(net, t, net.cal[gate], c, from_gate)
-                if from_gate >> 2 == began >> 2 and (mode != GATE or _is_same(net, t, c, from_gate, began)):
-                    marks[gate, lane] |= BY_START
-            if to_gate != NO_FLOOR:
-                to_gate = carried(net, t, net.cal[gate], c, to_gate)
-                if to_gate >> 2 == ended >> 2 and (mode != GATE or _is_same(net, t, c, to_gate, ended)):
-                    marks[gate, lane] |= BY_START

@@ -26,17 +26,19 @@ def run_tiles(
     out_finish: int64[K]; out_cost: float64[K]; out_items: int32[·, K] finish codes of the items from
     number `first_item` on; hits: int64[n] to add critical runs to, or empty
     """
+    base = net.base
+    fixed = plan.base
     n = net.pause.size
     nodes = net.order.size
     lanes = 4 * blocks
     runs = out_finish.size
     minutes = np.empty((n, lanes), np.int32)
     for item in range(n):
-        minutes[item, :] = plan.base[item]
+        minutes[item, :] = fixed[item]
     cost = np.empty(lanes)
     starts = np.empty((nodes, lanes), np.int32)
     finishes = np.empty((nodes, lanes), np.int32)
-    last = np.empty((net.base.size, lanes), np.int32)
+    last = np.empty((base.size, lanes), np.int32)
     marks = np.empty((nodes if hits.size else 0, lanes), np.int8)
     inside = np.empty((nodes if hits.size else 0, lanes), np.int8)
     wanted = np.empty(lanes, np.bool_)
@@ -46,7 +48,7 @@ def run_tiles(
         for lane in range(lanes):
             run = tile * lanes + 4 * (lane % blocks) + lane // blocks
             wanted[lane] = run < runs
-            finish = finish_of_plan(net, t, begin, last, lane)
+            finish = finish_of_plan(t, base, begin, last, lane)
             if wanted[lane]:
                 out_finish[run] = finish
                 out_cost[run] = cost[lane]
