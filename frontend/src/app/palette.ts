@@ -114,6 +114,8 @@ class Palette {
     if (event.key === "ArrowDown") this.#mark((this.#at + 1) % Math.max(1, this.#shown.length));
     else if (event.key === "ArrowUp") this.#mark((this.#at - 1 + this.#shown.length) % Math.max(1, this.#shown.length));
     else if (event.key === "Enter") this.#go(this.#at, event.ctrlKey || event.metaKey);
+    // a search field would only empty itself at the first Escape
+    else if (event.key === "Escape") this.#dialog.close();
     else return;
     event.preventDefault();
   }

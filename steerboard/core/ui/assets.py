@@ -1,7 +1,7 @@
 """What the front end's build left behind: which file is which, and the drawings of the icons."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,12 @@ def icon_paths(name: str) -> tuple[str, ...]:
 
 def icon_svg(name: str, css: str = "") -> SafeString:
     """An icon as inline SVG. It says nothing to a screen reader: put a word or a label beside it."""
+    return _drawn_icon(name, css, _when_written(DIST / "icons.json"))
+
+
+# Drawn once: a list of a hundred rows asks for the same few icons hundreds of times.
+@lru_cache(maxsize=2048)
+def _drawn_icon(name: str, css: str, written: int) -> SafeString:
     strokes = format_html_join("", '<path d="{}"/>', ((path,) for path in icon_paths(name)))
     return format_html(
         '<svg class="ic{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', f" {css}" if css else "", strokes

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -40,8 +41,13 @@ def number(value: Number | None, decimals: int = 0) -> str:
     rounded = _rounded(value, decimals) if value is not None else None
     if rounded is None:
         return NOTHING
-    text = str(number_format(abs(rounded), decimals, use_l10n=True, force_grouping=True))
+    text = _grouped(abs(rounded), decimals, get_language())
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+@lru_cache(maxsize=8192)
+def _grouped(value: Decimal, decimals: int, language: str | None) -> str:
+    return str(number_format(value, decimals, use_l10n=True, force_grouping=True))
 
 
 def signed(value: Number | None, decimals: int = 0) -> str:
@@ -108,9 +114,15 @@ def day_text(value: date | datetime | None, *, with_year: bool | None = None) ->
     if value is None:
         return NOTHING
     day = as_day(value)
-    short, long = _day_formats()
     show_year = day.year != clock.today().year if with_year is None else with_year
-    return str(date_format(day, long if show_year else short, use_l10n=False))
+    return _day_text(day, show_year, get_language())
+
+
+# Asked for hundreds of times on one page; what a day is called depends on nothing else.
+@lru_cache(maxsize=8192)
+def _day_text(on: date, with_year: bool, language: str | None) -> str:
+    short, long = _day_formats()
+    return str(date_format(on, long if with_year else short, use_l10n=False))
 
 
 def day(value: date | datetime | None, *, with_year: bool | None = None) -> SafeString | str:
@@ -118,6 +130,12 @@ def day(value: date | datetime | None, *, with_year: bool | None = None) -> Safe
     if value is None:
         return NOTHING
     on = as_day(value)
+    show_year = on.year != clock.today().year if with_year is None else with_year
+    return _day(on, show_year, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _day(on: date, with_year: bool, language: str | None) -> SafeString:
     title = date_format(on, "l " + _day_formats()[1], use_l10n=False)
     text = day_text(on, with_year=with_year)
     return format_html('<time datetime="{}" title="{}">{}</time>', on.isoformat(), title, text)

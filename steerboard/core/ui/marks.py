@@ -5,6 +5,7 @@ All widths are SVG attributes: the content security policy allows no style attri
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,13 +31,18 @@ def health_words() -> dict[str, str]:
 def health(state: str | None, word: str = "", *, stale: bool = False, title: str = "") -> SafeString:
     """A state as icon, word and colour together; hollow when its inputs are old."""
     known = state if state in HEALTH_ICONS else "stale"
+    return _health(known, word or health_words()[known], stale, title)
+
+
+@lru_cache(maxsize=512)
+def _health(known: str, word: str, stale: bool, title: str) -> SafeString:
     return format_html(
         '<span class="sb-health sb-health-{}{}"{}>{}{}</span>',
         known,
         " is-stale" if stale else "",
         format_html(' title="{}"', title) if title else "",
         icon_svg(HEALTH_ICONS[known]),
-        word or health_words()[known],
+        word,
     )
 
 
@@ -151,7 +157,7 @@ def shares(parts: Sequence[tuple[Number, str]], label: str = "") -> SafeString:
     bars = format_html_join("", '<rect class="{}" x="{}" width="{}" height="5"/>', drawn)
     return format_html(
         '<svg class="sb-shares" viewBox="0 0 100 5" preserveAspectRatio="none" {}>{}</svg>',
-        format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"'),
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
         bars,
     )
 
@@ -188,6 +194,11 @@ def person(name: str | None) -> SafeString:
     """A person in a list: letters and name."""
     if not name:
         return format_html('<span class="hint">{}</span>', gettext("nobody yet"))
+    return _person(name)
+
+
+@lru_cache(maxsize=2048)
+def _person(name: str) -> SafeString:
     return format_html('<span class="sb-person">{}<span class="cut">{}</span></span>', avatar(name, "s"), name)
 
 

@@ -19,6 +19,7 @@ class ListTable extends HTMLElement {
       const row = (event.target as Element).closest<HTMLTableRowElement>("tr[data-id]");
       if (row) this.#setCurrent(row);
     });
+    this.addEventListener("submit", (event) => leaveOutEmpty(event.target as HTMLFormElement), true);
     this.addEventListener("submit", (event) => void this.#onSubmit(event), true);
     document.addEventListener("sb:content", () => this.#show());
     this.addEventListener("toggle", () => void this.#sortColumns(), true);
@@ -191,6 +192,16 @@ class ListTable extends HTMLElement {
       event.preventDefault();
     });
   }
+}
+
+/** Fields nobody filled in do not clutter the address. They are back before the next one can be typed into. */
+function leaveOutEmpty(form: HTMLFormElement): void {
+  if (form.method !== "get") return;
+  const empty = [...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input[name], select[name]")].filter((field) => !field.value && !field.disabled);
+  for (const field of empty) field.disabled = true;
+  setTimeout(() => {
+    for (const field of empty) field.disabled = false;
+  });
 }
 
 customElements.define("sb-table", ListTable);

@@ -1,12 +1,13 @@
 """A list as a page shows it: what was asked for in the address, applied, and ready to be drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -31,7 +32,7 @@ class Row:
 
     id: str
     url: str
-    cells: tuple[Cell, ...]
+    cells: SafeString
     group: str | None
     title: str
 
@@ -174,17 +175,28 @@ class Table:
         for row in found:
             heading = self._group_of(row)
             url = self.row_url(row)
-            cells = tuple(
-                Cell(
-                    column.label,
-                    column.css,
-                    draw(column, row, self.labels.get(column.key, {}), url, in_panel=self.panel),
-                )
-                for column in self.shown
-            )
+            cells = format_html_join("", "{}{}</td>", self._cells(row, url))
             drawn.append(Row(self.row_id(row), url, cells, heading if heading != before else None, self._title_of(row)))
             before = heading
         return drawn
+
+    @cached_property
+    def _openings(self) -> list[tuple[Column, SafeString, SafeString]]:
+        """How the cells of each column begin: with content, and empty. Drawn in Python because it is the hot path."""
+        tag = '<td class="{}" data-label="{}">'
+        return [
+            (
+                column,
+                format_html(tag, column.css, column.label),
+                format_html(tag, f"{column.css} is-none", column.label),
+            )
+            for column in self.shown
+        ]
+
+    def _cells(self, row: RowT, url: str) -> Iterator[tuple[SafeString, SafeString | str]]:
+        for column, full, hollow in self._openings:
+            content = draw(column, row, self.labels.get(column.key, {}), url, in_panel=self.panel)
+            yield full if content else hollow, content
 
     def _group_of(self, row: RowT) -> str | None:
         column = self.group_column
