@@ -8,7 +8,7 @@ from steerboard_engine.calendars import NONE, STANDARD, WorkCalendar
 from steerboard_engine.risk import RiskEvent, SimulationProblem
 from steerboard_engine.schedule import ProgressRule, ScheduleProblem
 
-MONDAY = 20_000 * 1440 + 4 * 1440  # 2024-10-07
+MONDAY = 20_003 * 1440  # 2024-10-07
 CALENDARS = (
     STANDARD,
     WorkCalendar.from_week([[(360, 840)]] * 6 + [[]], [(20_030, 20_036, ()), (20_050, 20_050, ((540, 660),))], "early"),
