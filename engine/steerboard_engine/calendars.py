@@ -246,7 +246,16 @@ class WorkCalendar:
 
     def worked_many(self, moments: NDArray[np.int64]) -> NDArray[np.int64]:
         """`worked` of each moment."""
-        return np.array([self.worked(int(moment)) for moment in moments], dtype=np.int64)
+        days, minutes = np.divmod(np.asarray(moments, np.int64), MINUTES_PER_DAY)
+        each_day, place = np.unique(days, return_inverse=True)
+        total = np.array([self.worked_before_day(int(day)) for day in each_day], dtype=np.int64)[place]
+        kinds: dict[Shifts, int] = {}
+        kind = np.array([kinds.setdefault(self.shifts_of(int(day)), len(kinds)) for day in each_day], np.int64)[place]
+        for shifts, number in kinds.items():
+            chosen = kind == number
+            for begin, end in shifts:
+                total[chosen] += np.clip(minutes[chosen] - begin, 0, end - begin)
+        return total
 
     def between_many(self, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
         """`between` of each pair."""
@@ -259,7 +268,8 @@ class WorkCalendar:
 
     def next_work_many(self, moments: NDArray[np.int64]) -> NDArray[np.int64]:
         """`next_work` of each moment."""
-        return np.array([self.next_work(int(moment)) for moment in moments], dtype=np.int64)
+        each, place = np.unique(moments, return_inverse=True)
+        return np.array([self.next_work(int(moment)) for moment in each], dtype=np.int64)[place]
 
 
 _OFFICE: Shifts = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))

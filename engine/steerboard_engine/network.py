@@ -102,10 +102,11 @@ def compile_network(problem: ScheduleProblem) -> CompiledNetwork:
         rollup[children] = parent[children]
 
     inactive = _inactive(problem)
-    kept = ~inactive[problem.predecessor]
-    link = np.flatnonzero(kept).astype(np.int32)
-    tail = problem.predecessor[link]
-    head = problem.successor[link]
+    link = np.arange(problem.predecessor.size, dtype=np.int32)
+    tail, head, kind = problem.predecessor, problem.successor, problem.link_type
+    if inactive.any():
+        link = np.flatnonzero(~inactive[tail]).astype(np.int32)
+        tail, head, kind = tail[link], head[link], kind[link]
     if summaries.size:
         head = np.where(is_summary[head], gate_of[head], head).astype(np.int32)
 
@@ -124,7 +125,7 @@ def compile_network(problem: ScheduleProblem) -> CompiledNetwork:
     tables = build_tables((*problem.calendars, CONTINUOUS), *_horizon(problem))
     return CompiledNetwork(
         n, nodes, order, is_summary, inactive, gate, rollup, gate_of,
-        link, tail, head, problem.link_type[link], lag, lag_cal,
+        link, tail, head, kind, lag, lag_cal,
         in_at, in_rows, out_at, out_rows, cal, plan_cal, span, continuous, tables,
     )  # fmt: skip
 
@@ -142,9 +143,11 @@ def _inactive(problem: ScheduleProblem) -> NDArray[np.bool_]:
 
 
 def _lags(problem: ScheduleProblem, link: Index, continuous: int) -> tuple[Ints, NDArray[np.int16]]:
-    lag = problem.lag[link]
-    unit = problem.lag_unit[link]
-    tail, head = problem.predecessor[link], problem.successor[link]
+    everything = link.size == problem.lag.size
+    lag = problem.lag if everything else problem.lag[link]
+    unit = problem.lag_unit if everything else problem.lag_unit[link]
+    tail = problem.predecessor if everything else problem.predecessor[link]
+    head = problem.successor if everything else problem.successor[link]
     if problem.lag_calendar == LagCalendar.PREDECESSOR:
         lag_cal = problem.plan_calendar[tail]
     elif problem.lag_calendar == LagCalendar.PROJECT:
@@ -152,13 +155,15 @@ def _lags(problem: ScheduleProblem, link: Index, continuous: int) -> tuple[Ints,
     else:
         # even an elapsed successor counts its lag in working time
         lag_cal = problem.plan_calendar[head]
+    if not unit.any():
+        return lag, lag_cal
     percent = unit == LagUnit.PERCENT
     if percent.any():
         share = np.rint(problem.duration[tail] * (lag / 10_000.0)).astype(np.int64)
         lag = np.where(percent, share, lag)
         lag_cal = np.where(percent & problem.duration_elapsed[tail], continuous, lag_cal).astype(np.int16)
     lag_cal = np.where(unit == LagUnit.ELAPSED, continuous, lag_cal).astype(np.int16)
-    return np.ascontiguousarray(lag), np.ascontiguousarray(lag_cal)
+    return lag, lag_cal
 
 
 def _horizon(problem: ScheduleProblem) -> tuple[int, int]:

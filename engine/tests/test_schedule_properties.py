@@ -234,12 +234,14 @@ def test_compiled_passes_equal_their_plain_twins(problem: ScheduleProblem) -> No
     view, limits = passes_view(problem, net), limits_of(problem, net)
     answers = []
     for twin in (lambda function: function, plain):
-        dates = [np.zeros(net.nodes, np.int64) for _ in range(4)]
+        early, late_ones = np.zeros((2, 4, net.nodes), np.int64)
         driver = np.zeros(net.nodes, np.int32)
-        floats = [np.zeros(net.n, np.int64) for _ in range(2)]
-        end = twin(passes.forward)(view, limits, net.tables, BEGIN, True, True, dates[0], dates[1], driver)
-        twin(late.backward)(view, limits, net.tables, end, True, *dates)
-        twin(late.floats)(view, limits, net.tables, True, *dates, *floats)
+        total, free = np.zeros((2, net.n), np.int64)
+        end = twin(passes.forward_counted)(view, limits, net.tables, BEGIN, True, True, *early, driver)
+        twin(late.backward)(view, limits, net.tables, end, True, early[0], early[1], early[3], *late_ones)
+        twin(late.floats)(view, limits, net.tables, True, *early, *late_ones, total, free)
+        dates = [*early[:2], *late_ones[:2]]
+        floats = [total, free]
         answers.append((int(end), driver.tolist(), [column.tolist() for column in dates + floats]))
 
     assert answers[0] == answers[1]

@@ -9,11 +9,13 @@ from steerboard_engine.kernels.passes import (
     HIGH,
     LOW,
     MANUAL,
+    OPEN,
     STARTED,
     SUMMARY,
     Ints,
     Limits,
     Net,
+    counts_of,
     parts_backward,
 )
 from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, worked
@@ -22,31 +24,21 @@ from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, mom
 @compiled
 def backward(  # noqa: C901 - one loop; split, it would pay for the call at every activity
     net: Net, limits: Limits, t: WorkTables, end: int, retained: bool,
-    start: Ints, finish: Ints, late_start: Ints, late_finish: Ints,
+    start: Ints, finish: Ints, finish_count: Ints,
+    late_start: Ints, late_finish: Ints, late_start_count: Ints, late_finish_count: Ints,
 ) -> int:  # fmt: skip
     """Latest dates in reverse order; returns the earliest late start of an activity that counts.
 
-    end: the moment nothing may pass; start, finish: early dates; late_start, late_finish: int64[nodes] out
+    end: the moment nothing may pass; start, finish, finish_count: early dates
+    late_start, late_finish: int64[nodes] out; …_count: the same as working minutes of the node's calendar
     """
-    order, gates, rollup, head, kinds, lag, lag_cal = (
-        net.order,
-        net.gate,
-        net.rollup,
-        net.head,
-        net.kind,
-        net.lag,
-        net.lag_cal,
-    )
+    order, gates, rollup, head = net.order, net.gate, net.rollup, net.head
+    kinds, lag, lag_cal = net.kind, net.lag, net.lag_cal
     out_at, out_rows, cal, span, part_at = net.out_at, net.out_rows, net.cal, net.span, net.part_at
     part_cal, part_span, part_delay = net.part_cal, net.part_span, net.part_delay
-    modes, cap_s, cap_f, due, rest, rolls = (
-        limits.mode,
-        limits.cap_s,
-        limits.cap_f,
-        limits.due,
-        limits.rest,
-        limits.rolls,
-    )
+    modes, cap_s, cap_f, due, rest = limits.mode, limits.cap_s, limits.cap_f, limits.due, limits.rest
+    rolls, special = limits.rolls, limits.special
+    end_counts = counts_of(t, end)
     given_s = limits.given_s
     nodes = order.size
     first = HIGH
@@ -67,6 +59,48 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
             late_finish[node] = finish[node]
             continue
         c = cal[node]
+        if mode == OPEN and span[node] > 0 and not special[node]:
+            # most activities: in counts where calendars agree, as on the way forward
+            count = end_counts[c]
+            if due[node] != HIGH:
+                count = min(count, worked(t, c, due[node]))
+            for k in range(out_at[node], out_at[node + 1]):
+                row = out_rows[k]
+                target = head[row]
+                if not rolls[target]:
+                    continue
+                kind = kinds[row]
+                other = modes[target]
+                if other == OPEN and cal[target] == c and (lag[row] == 0 or lag_cal[row] == c):
+                    asked = (late_start_count[target] if kind & 1 else late_finish_count[target]) - lag[row]
+                else:
+                    moment = late_start[target] if kind & 1 else late_finish[target]
+                    if other in (STARTED, DONE):
+                        moment = _held_moment(t, cal[target], other, kind, rest[target], late_finish[target], retained)
+                    if moment == HIGH:
+                        continue
+                    ends = kind & 1 == 0 and span[target] > 0 and other != MANUAL
+                    asked = worked(t, c, _asked_back(t, moment, lag[row], lag_cal[row], c, cal[target], ends))
+                count = min(count, asked if kind <= 1 else asked + span[node])
+            above = rollup[node]
+            if above >= 0 and rolls[node]:
+                if late_finish[above] < end:
+                    count = min(count, worked(t, c, late_finish[above]))
+                if late_start[above] != HIGH and start[node] == start[above]:
+                    count = min(count, worked(t, c, late_start[above]) + span[node])
+            late_start_count[node] = count - span[node]
+            late_finish_count[node] = count
+            late_start[node] = moment_beginning(t, c, count - span[node])
+            late_finish[node] = moment_ending(t, c, count)
+            if finish_count[node] == count and finish[node] > late_finish[node]:
+                # a link made it finish at the begin of a shift
+                late_finish[node] = finish[node]
+            if rolls[node]:
+                first = min(first, late_start[node])
+                if gate >= 0:
+                    late_start[gate] = min(late_start[gate], late_start[node])
+                    late_finish[gate] = min(late_finish[gate], late_finish[node])
+            continue
         to_finish = min(end, due[node], cap_f[node])
         to_start = cap_s[node]
         for k in range(out_at[node], out_at[node + 1]):
@@ -122,9 +156,10 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
                 count = min(count, worked(t, c, to_start) + span[node])
             late_start[node] = moment_beginning(t, c, count - span[node])
             late_finish[node] = moment_ending(t, c, count)
-            if finish[node] > late_finish[node] and worked(t, c, finish[node]) == count:
-                # a link made it finish at the begin of a shift
+            if finish_count[node] == count and finish[node] > late_finish[node]:
                 late_finish[node] = finish[node]
+        late_start_count[node] = worked(t, c, late_start[node])
+        late_finish_count[node] = worked(t, c, late_finish[node])
         if rolls[node]:
             first = min(first, late_start[node])
             if gate >= 0 and mode != STARTED and mode != MANUAL:
@@ -190,7 +225,8 @@ def _roll_up(net: Net, limits: Limits, start: Ints, finish: Ints, late_start: In
 @compiled
 def floats(
     net: Net, limits: Limits, t: WorkTables, retained: bool,
-    start: Ints, finish: Ints, late_start: Ints, late_finish: Ints, total: Ints, free: Ints,
+    start: Ints, finish: Ints, start_count: Ints, finish_count: Ints,
+    late_start: Ints, late_finish: Ints, late_start_count: Ints, late_finish_count: Ints, total: Ints, free: Ints,
 ) -> None:  # fmt: skip
     """Total float: the smaller of what start and finish may move; free float: until a successor moves.
 
@@ -206,11 +242,16 @@ def floats(
             total[node] = 0
             free[node] = 0
             continue
-        ending = worked(t, c, finish[node])
-        beginning = worked(t, c, start[node])
-        total[node] = worked(t, c, late_finish[node]) - ending
+        same = c == cal[node]
+        ending = finish_count[node] if same else worked(t, c, finish[node])
+        beginning = start_count[node] if same else worked(t, c, start[node])
+        if same and mode == OPEN:
+            late_ending, late_beginning = late_finish_count[node], late_start_count[node]
+        else:
+            late_ending, late_beginning = worked(t, c, late_finish[node]), worked(t, c, late_start[node])
+        total[node] = late_ending - ending
         if mode != STARTED and mode != MANUAL:
-            total[node] = min(total[node], worked(t, c, late_start[node]) - beginning)
+            total[node] = min(total[node], late_beginning - beginning)
         room = HIGH
         for k in range(out_at[node], out_at[node + 1]):
             row = out_rows[k]
@@ -218,12 +259,15 @@ def floats(
             if not rolls[target]:
                 continue
             kind = kinds[row]
-            moment = start[target] if kind & 1 else finish[target]
-            if modes[target] == STARTED or modes[target] == DONE:
-                moment = _held_moment(t, cal[target], modes[target], kind, rest[target], finish[target], retained)
-            if moment == HIGH or moment == LOW:  # noqa: SIM109 - compiled code is faster so
-                continue
-            ends = kind & 1 == 0 and span[target] > 0 and modes[target] != MANUAL
-            moment = _asked_back(t, moment, lag[row], lag_cal[row], cal[node], cal[target], ends)
-            room = min(room, worked(t, c, moment) - (ending if kind <= 1 else beginning))
+            if same and modes[target] == OPEN and cal[target] == c and (lag[row] == 0 or lag_cal[row] == c):
+                left = (start_count[target] if kind & 1 else finish_count[target]) - lag[row]
+            else:
+                moment = start[target] if kind & 1 else finish[target]
+                if modes[target] == STARTED or modes[target] == DONE:
+                    moment = _held_moment(t, cal[target], modes[target], kind, rest[target], finish[target], retained)
+                if moment == HIGH or moment == LOW:  # noqa: SIM109 - compiled code is faster so
+                    continue
+                ends = kind & 1 == 0 and span[target] > 0 and modes[target] != MANUAL
+                left = worked(t, c, _asked_back(t, moment, lag[row], lag_cal[row], cal[node], cal[target], ends))
+            room = min(room, left - (ending if kind <= 1 else beginning))
         free[node] = max(min(room, total[node]), 0)

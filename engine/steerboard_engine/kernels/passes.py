@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steerboard_engine.kernels.compiling import compiled
-from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, shifted, worked
+from steerboard_engine.kernels.worktime import CALENDARS, WorkTables, moment_beginning, moment_ending, shifted, worked
 
 Index = NDArray[np.int32]
 Ints = NDArray[np.int64]
@@ -59,6 +59,7 @@ class Limits(NamedTuple):
     rolls: whether the dates count for the summary above and the finish of the plan
     delay: minutes a start is put off (levelling), counted in calendar delay_cal
     begin: a moment before the begin of the plan where this node may begin all the same, HIGH for none
+    special: bool[nodes] whether anything but links, floor_s and due holds the node, or it has parts
     """
 
     mode: NDArray[np.int8]
@@ -76,6 +77,7 @@ class Limits(NamedTuple):
     delay: Ints
     delay_cal: NDArray[np.int16]
     begin: Ints
+    special: NDArray[np.bool_]
 
 
 @compiled
@@ -92,29 +94,46 @@ def milestone_moment(t: WorkTables, c: int, moment: int) -> int:
 
 
 @compiled
-def forward(  # noqa: C901 - one loop; split, it would pay for the call at every activity
+def forward(
     net: Net, limits: Limits, t: WorkTables, begin: int, honor: bool, retained: bool,
     start: Ints, finish: Ints, driver: Index,
+) -> int:  # fmt: skip
+    """`forward_counted` for who needs no counts."""
+    nodes = net.order.size
+    start_count, finish_count = np.empty(nodes, np.int64), np.empty(nodes, np.int64)
+    return forward_counted(net, limits, t, begin, honor, retained, start, finish, start_count, finish_count, driver)
+
+
+@compiled
+def counts_of(t: WorkTables, moment: int) -> Ints:
+    """`worked` of one moment in every calendar of the book."""
+    counts = np.empty(t[CALENDARS], np.int64)
+    for c in range(counts.size):
+        counts[c] = worked(t, c, moment)
+    return counts
+
+
+@compiled
+def forward_counted(  # noqa: C901 - one loop; split, it would pay for the call at every activity
+    net: Net, limits: Limits, t: WorkTables, begin: int, honor: bool, retained: bool,
+    start: Ints, finish: Ints, start_count: Ints, finish_count: Ints, driver: Index,
 ) -> int:  # fmt: skip
     """Earliest dates in topological order; returns the latest finish that counts.
 
     start, finish: int64[nodes] out; for gates the moments before which nothing inside may begin or end
+    start_count, finish_count: int64[nodes] out, the same as working minutes of the node's calendar; not for gates
     driver: int32[nodes] out, row of the link that decided or one of the BY_ reasons
     """
-    order, gate, rollup, tail, kinds, lag, lag_cal = (
-        net.order,
-        net.gate,
-        net.rollup,
-        net.tail,
-        net.kind,
-        net.lag,
-        net.lag_cal,
-    )
+    order, gate, rollup, tail = net.order, net.gate, net.rollup, net.tail
+    kinds, lag, lag_cal = net.kind, net.lag, net.lag_cal
     in_at, in_rows, cal, span = net.in_at, net.in_rows, net.cal, net.span
     part_at, part_cal, part_span, part_delay = net.part_at, net.part_cal, net.part_span, net.part_delay
     modes, floor_s, floor_f, cap_s, cap_f = limits.mode, limits.floor_s, limits.floor_f, limits.cap_s, limits.cap_f
     given_s, given_f, done, rest, rest_from = limits.given_s, limits.given_f, limits.done, limits.rest, limits.rest_from
-    rolls, delay, delay_cal, begins = limits.rolls, limits.delay, limits.delay_cal, limits.begin
+    rolls, delay, delay_cal, begins, special = (
+        limits.rolls, limits.delay, limits.delay_cal, limits.begin, limits.special,
+    )  # fmt: skip
+    begin_counts = counts_of(t, begin)
     nodes = order.size
     last = LOW
     for node in range(nodes):
@@ -124,8 +143,48 @@ def forward(  # noqa: C901 - one loop; split, it would pay for the call at every
     for at in range(nodes):
         node = order[at]
         mode = modes[node]
+        c = cal[node]
         driver[node] = BY_NOTHING
-        if mode == SUMMARY:
+        counted = mode == OPEN and span[node] > 0 and not special[node]
+        if counted:
+            # most activities: only starts are asked for, all of it in counts where calendars agree
+            count = begin_counts[c]
+            if floor_s[node] != LOW and worked(t, c, floor_s[node]) > count:
+                count = worked(t, c, floor_s[node])
+                driver[node] = BY_CONSTRAINT
+            from_links = LOW
+            by = BY_NOTHING
+            above = gate[node]
+            if above >= 0 and start[above] != LOW:
+                from_links = worked(t, c, start[above])
+                by = BY_GATE
+            counted = above < 0 or finish[above] == LOW
+            for k in range(in_at[node], in_at[node + 1]):
+                row = in_rows[k]
+                kind = kinds[row]
+                if kind & 1 == 0:
+                    counted = False
+                    break
+                source = tail[row]
+                if cal[source] == c and (lag[row] == 0 or lag_cal[row] == c):
+                    asked = (finish_count[source] if kind == 1 else start_count[source]) + lag[row]
+                else:
+                    moment = finish[source] if kind == 1 else start[source]
+                    if lag[row] != 0:
+                        moment = shifted(t, lag_cal[row], moment, lag[row])
+                    asked = worked(t, c, moment)
+                if asked > from_links:
+                    from_links = asked
+                    by = row
+        if counted:
+            if from_links >= count:
+                count = from_links
+                driver[node] = by
+            start_count[node] = count
+            finish_count[node] = count + span[node]
+            start[node] = moment_beginning(t, c, count)
+            finish[node] = moment_ending(t, c, count + span[node])
+        elif mode == SUMMARY:
             if finish[node] == LOW:  # nothing inside counts
                 start[node] = max(begin, start[gate[node]])
                 finish[node] = start[node]
@@ -134,6 +193,7 @@ def forward(  # noqa: C901 - one loop; split, it would pay for the call at every
             finish[node] = given_f[node]
             driver[node] = BY_ACTUAL if mode == DONE else BY_MANUAL
         else:
+            driver[node] = BY_NOTHING
             from_links = LOW
             to_finish = LOW
             by = BY_NOTHING
@@ -188,6 +248,9 @@ def forward(  # noqa: C901 - one loop; split, it would pay for the call at every
                     t, cal[node], span[node], min(begin, begins[node]), honor, from_links, to_finish, by, by_finish,
                     floor_s[node], floor_f[node], cap_s[node], cap_f[node], delay[node], delay_cal[node],
                 )  # fmt: skip
+        if not counted and mode != GATE:
+            start_count[node] = worked(t, c, start[node])
+            finish_count[node] = worked(t, c, finish[node])
         if mode != GATE and rolls[node]:
             above = rollup[node]
             if above >= 0:

@@ -5,7 +5,8 @@ of every array in it, which costs more than the look-up itself.
 
 Layout of the book, all int64. Calendar c has a head of HEAD numbers at c * HEAD:
     first tabulated day; number of days; where its day rows are; where its guide is;
-    8 sums of the plain week (working minutes before each weekday); 7 places of the weekdays' shifts
+    8 sums of the plain week (working minutes before each weekday); 7 places of the weekdays' shifts;
+    number of calendars in the book
 A day row is two numbers: working minutes before the day, place of its shifts. After the last day
 stands one more row. The shifts of a day are their number and then pairs of begin and end (minutes of
 the day). The guide holds for every GUIDE minutes of work a row at or before the day that reaches them.
@@ -28,7 +29,7 @@ WorkTables = NDArray[np.int64]
 
 MINUTES_PER_DAY = 1440
 HEAD = 20
-FIRST, DAYS, ROWS, GUIDE_AT, SUMS, KINDS = 0, 1, 2, 3, 4, 12
+FIRST, DAYS, ROWS, GUIDE_AT, SUMS, KINDS, CALENDARS = 0, 1, 2, 3, 4, 12, 19
 GUIDE = 256
 # Answer of the inverse where a calendar never has that much working time.
 NEVER = 1 << 60
@@ -66,6 +67,7 @@ def _book(calendars: tuple[WorkCalendar, ...], low: int, high: int) -> WorkTable
         heads[index, KINDS : KINDS + 7] = places[:7]
         parts += [rows.ravel(), guide]
         place += rows.size + guide.size
+    heads[:, CALENDARS] = len(calendars)
     book = np.concatenate((heads.ravel(), *parts))
     book.flags.writeable = False
     return book

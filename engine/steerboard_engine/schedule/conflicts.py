@@ -30,7 +30,7 @@ def conflicts_of(
     """Missed deadlines, constraints against links, manual dates before their predecessors."""
     found: list[Conflict] = []
     counted = limits.rolls[: net.n]
-    missed = (problem.deadline != NONE) & (result.finish > problem.deadline) & counted
+    missed = (limits.due[: net.n] != HIGH) & (problem.deadline != NONE) & (result.finish > problem.deadline) & counted
     for item in np.flatnonzero(missed)[:_MOST].tolist():
         sentence = (
             f"'{problem.title(item)}' finishes {moment_text(result.finish[item])}, "
@@ -61,19 +61,23 @@ def _broken_links(
     problem: ScheduleProblem, net: CompiledNetwork, limits: Limits, result: ScheduleResult
 ) -> list[Conflict]:
     """Links without lag that the dates do not keep; with lag only the obvious ones are worth a message."""
-    if net.link.size == 0:
+    n = net.n
+    held = limits.mode[:n] == MANUAL
+    held |= ((limits.cap_s[:n] != HIGH) | (limits.cap_f[:n] != HIGH)) & (limits.mode[:n] == OPEN)
+    held |= limits.mode[:n] == DONE
+    if net.link.size == 0 or not held.any():
         return []
-    link = net.link
+    link = net.link[held[problem.successor[net.link]]]
     tail, head = problem.predecessor[link], problem.successor[link]
     kind = problem.link_type[link]
     from_finish = (kind == LinkType.FINISH_START) | (kind == LinkType.FINISH_FINISH)
     to_start = (kind == LinkType.FINISH_START) | (kind == LinkType.START_START)
     source = np.where(from_finish, result.finish[tail], result.start[tail])
     target = np.where(to_start, result.start[head], result.finish[head])
-    mode = limits.mode[: net.n][head]
-    capped = ((limits.cap_s[head] != HIGH) | (limits.cap_f[head] != HIGH)) & (mode == OPEN)
-    movable = capped | (mode == MANUAL) | ((mode == DONE) & (limits.mode[: net.n][tail] != DONE))
-    broken = (source > target) & (net.lag == 0) & movable & limits.rolls[head]
+    mode = limits.mode[head]
+    unlagged = problem.lag[link] == 0
+    both_done = (mode == DONE) & (limits.mode[tail] == DONE)
+    broken = (source > target) & unlagged & ~both_done & limits.rolls[head]
     found = []
     for row in np.flatnonzero(broken)[:_MOST].tolist():
         item, before = int(head[row]), int(tail[row])

@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from steerboard_engine.calendars import NONE
 from steerboard_engine.kernels.late import backward, floats
-from steerboard_engine.kernels.passes import BY_CONSTRAINT, BY_LATE, BY_STATUS_DATE, DONE, LOW, OPEN, Limits, forward
+from steerboard_engine.kernels.passes import (
+    BY_CONSTRAINT,
+    BY_LATE,
+    BY_STATUS_DATE,
+    DONE,
+    LOW,
+    OPEN,
+    Limits,
+    forward_counted,
+)
 from steerboard_engine.kernels.worktime import NEVER
 from steerboard_engine.network import CompiledNetwork, compile_network
 from steerboard_engine.problem import ConstraintType, ProgressRule, ScheduleError, ScheduleProblem
@@ -36,31 +45,35 @@ def schedule(problem: ScheduleProblem) -> ScheduleResult:
     limits = limits_of(problem, net, view)
     retained = problem.progress_rule == ProgressRule.RETAINED_LOGIC
     honor = problem.honor_constraints
-    early_s, early_f, late_s, late_f = (np.zeros(net.nodes, np.int64) for _ in range(4))
+    early_s, early_f, early_sc, early_fc, late_s, late_f, late_sc, late_fc = np.zeros((8, net.nodes), np.int64)
+    early = (early_s, early_f, early_sc, early_fc)
+    late = (late_s, late_f, late_sc, late_fc)
     driver = np.zeros(net.nodes, np.int32)
 
     begin = problem.project_start
     if problem.schedule_from_finish:
         end = problem.project_finish
-        backward(view, limits, net.tables, end, retained, early_s, early_f, late_s, late_f)
+        backward(view, limits, net.tables, end, retained, early_s, early_f, early_fc, *late)
         counted = limits.rolls[: net.n] & ~net.is_summary & (limits.mode[: net.n] == OPEN)
         begin = int(late_s[: net.n][counted].min()) if counted.any() else end
-        forward(view, limits, net.tables, begin, honor, retained, early_s, early_f, driver)
+        forward_counted(view, limits, net.tables, begin, honor, retained, *early, driver)
     else:
-        end = forward(view, limits, net.tables, begin, honor, retained, early_s, early_f, driver)
+        end = forward_counted(view, limits, net.tables, begin, honor, retained, *early, driver)
         end = begin if end == LOW else end
     _refuse_endless(problem, early_f)
-    backward(view, limits, net.tables, end, retained, early_s, early_f, late_s, late_f)
+    backward(view, limits, net.tables, end, retained, early_s, early_f, early_fc, *late)
     _refuse_endless(problem, late_s)
     start, finish = early_s, early_f
     late_wanted = (problem.constraint_type == ConstraintType.AS_LATE_AS_POSSIBLE) & (limits.mode[: net.n] == OPEN)
+    planned = early
     if late_wanted.any():
-        start, finish = early_s.copy(), early_f.copy()
+        start, finish, start_c, finish_c = np.zeros((4, net.nodes), np.int64)
+        planned = (start, finish, start_c, finish_c)
         _start_late(late_wanted, limits, late_s, early_s)
-        forward(view, limits, net.tables, begin, honor, retained, start, finish, driver)
+        forward_counted(view, limits, net.tables, begin, honor, retained, start, finish, start_c, finish_c, driver)
         driver[: net.n][late_wanted] = BY_LATE
     total, free = np.zeros(net.n, np.int64), np.zeros(net.n, np.int64)
-    floats(view, limits, net.tables, retained, start, finish, late_s, late_f, total, free)
+    floats(view, limits, net.tables, retained, *planned, *late, total, free)
     return _result(problem, net, limits, (start, finish, early_s, early_f, late_s, late_f), (total, free), driver)
 
 

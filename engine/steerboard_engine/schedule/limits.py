@@ -81,16 +81,22 @@ def limits_of(problem: ScheduleProblem, net: CompiledNetwork, view: Net | None =
     delay, delay_cal = np.zeros(nodes, np.int64), net.plan_cal.copy()
     delay[:n] = problem.delay
     delay_cal[:n][problem.delay_elapsed] = net.continuous
+    special = (cap_s != HIGH) | (cap_f != HIGH) | (floor_f != LOW) | (delay != 0) | (np.diff(view.part_at) > 0)
+    begins = _begins(problem, net, view, mode, floor_s, floor_f, given_s)
+    if begins is None:
+        begins = np.full(nodes, HIGH, np.int64)
+    else:
+        special |= begins != HIGH
     return Limits(
         mode, floor_s, floor_f, cap_s, cap_f, due, given_s, given_f, done, rest, rest_from, rolls, delay, delay_cal,
-        _begins(problem, net, view, mode, floor_s, floor_f, given_s),
+        begins, special,
     )  # fmt: skip
 
 
 def _begins(
     problem: ScheduleProblem, net: CompiledNetwork, view: Net, mode: NDArray[np.int8],
     floor_s: Ints, floor_f: Ints, given_s: Ints,
-) -> Ints:  # fmt: skip
+) -> Ints | None:  # fmt: skip
     """Work with a date before the begin of the plan keeps it, and what follows need not wait for that begin."""
     begin = problem.project_start
     own = np.full(net.nodes, HIGH, np.int64)
@@ -100,7 +106,7 @@ def _begins(
     fixed = (mode == DONE) | (mode == MANUAL) | (mode == STARTED)
     np.minimum(own, given_s, out=own, where=fixed)
     if problem.schedule_from_finish or not (own < begin).any():
-        return np.full(net.nodes, HIGH, np.int64)
+        return None
     begins = np.empty(net.nodes, np.int64)
     early_begins(view, begin, own, begins)
     return begins
@@ -118,7 +124,7 @@ def _constraints(
         (cap_s, (ConstraintType.MUST_START_ON, ConstraintType.START_NO_LATER_THAN)),
         (cap_f, (ConstraintType.MUST_FINISH_ON, ConstraintType.FINISH_NO_LATER_THAN)),
     ):
-        items = np.flatnonzero(np.isin(kind, kinds))
+        items = np.flatnonzero((kind == kinds[0]) | (kind == kinds[1]))
         nodes = items
         if bound is floor_s and items.size:  # a summary begins where its gate opens
             nodes = np.where(net.is_summary[items], net.gate_of[items], items)
