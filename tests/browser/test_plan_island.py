@@ -543,6 +543,83 @@ def test_edits_carry_the_token_and_the_revision_over_real_http(browser: Browser,
     plan.page.context.close()
 
 
+@pytest.fixture(scope="module")
+def reader(browser: Browser, site: str) -> Iterator[Plan]:
+    plan = open_plan(browser, site, "rows=0")
+    yield plan
+    plan.page.context.close()
+
+
+def minutes(amount: float, unit: str = "d", elapsed: bool = False) -> dict[str, Any]:
+    return {"minutes": amount, "unit": unit, "elapsed": elapsed}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3d", minutes(1440)),
+        ("2w", minutes(4800, "w")),
+        ("4h", minutes(240, "h")),
+        ("90m", minutes(90, "m")),
+        ("1.5d", minutes(720)),
+        ("1,5 days", minutes(720)),
+        ("3ed", minutes(4320, "d", True)),
+        ("1mo", minutes(9600, "mo")),
+        ("3", minutes(1440)),
+        ("0", minutes(0)),
+        ("", None),
+        ("-2d", "A duration cannot be negative."),
+        ("soon", "“soon” is not a duration. Write it like 3d, 2w, 4h, 90m or 3ed (elapsed days)."),
+    ],
+)
+def test_durations_are_read_as_planners_write_them(reader: Plan, text: str, value: object) -> None:
+    assert reader.page.evaluate("(text) => window.read('duration', text)", text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "value"),
+    [
+        ("2026-11-25", "en-GB", "2026-11-25T17:00"),
+        ("25/11/2026", "en-GB", "2026-11-25T17:00"),
+        ("11/25/2026", "en-US", "2026-11-25T17:00"),
+        ("25.11.26", "de-DE", "2026-11-25T17:00"),
+        ("25 Nov", "en-GB", "2026-11-25T17:00"),
+        ("3 Jan", "en-GB", "2027-01-03T17:00"),
+        ("Nov 25, 2026", "en-US", "2026-11-25T17:00"),
+        ("Wed 25 Nov", "en-GB", "2026-11-25T17:00"),
+        ("25. Dezember 2026", "de-DE", "2026-12-25T17:00"),
+        ("25 Nov 14:30", "en-GB", "2026-11-25T14:30"),
+        ("today", "en-GB", "2026-11-23T17:00"),
+        ("+2d", "en-GB", "2026-11-25T17:00"),
+        ("+5d", "en-GB", "2026-11-30T17:00"),
+        ("", "en-GB", None),
+        ("31 Feb", "en-GB", "February 2027 has 28 days; there is no 31 February."),
+        ("2026-13-01", "en-GB", "There is no month 13. Months go from 1 to 12."),
+        ("whenever", "en-GB", "“whenever” is not a date. Write it like 23 Nov 26, 2026-11-25 or +2d."),
+    ],
+)
+def test_dates_are_read_in_the_person_s_own_writing(reader: Plan, text: str, locale: str, value: object) -> None:
+    assert reader.page.evaluate("([t, l]) => window.read('date', t, l)", [text, locale]) == value
+
+
+def test_predecessors_are_read_with_type_and_lag(reader: Plan) -> None:
+    def link(number: int, kind: str, lag: int, unit: str = "working") -> dict[str, Any]:
+        return {"number": number, "type": kind, "lag": lag, "lag_unit": unit}
+
+    read = reader.page.evaluate("window.read('predecessors', '3; 4FS+2d, 5ss-50%; 6FF-1,5d;7sf+3eh')")
+
+    assert read == [
+        link(3, "FS", 0), link(4, "FS", 960), link(5, "SS", -5000, "percent"), link(6, "FF", -720),
+        link(7, "SF", 180, "elapsed"),
+    ]  # fmt: skip
+    assert "is not a predecessor" in reader.page.evaluate("window.read('predecessors', 'three')")
+
+
+def test_estimates_must_rise(reader: Plan) -> None:
+    assert reader.page.evaluate("window.read('estimate', '3 / 5 / 9d')") == [1440, 2400, 4320]
+    assert "must rise" in reader.page.evaluate("window.read('estimate', '5d / 3d / 9d')")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("rows", [0, 16, 5000])
 @pytest.mark.parametrize("width", [1440, 390])

@@ -22,6 +22,7 @@ export interface OutboxListener {
   refused(batch: Batch, answer: RefusalAnswer): void;
   conflicted(batch: Batch, answer: ConflictAnswer): void;
   forbidden(sentence: string): void;
+  signedOut(): void;
   changed(state: OutboxState): void;
 }
 
@@ -97,7 +98,7 @@ export class Outbox {
         method: "POST",
         credentials: "same-origin",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token(), "X-Requested-With": "sb-plan" },
-        body: JSON.stringify({ revision: this.revision, operations: batch.operations.map((o) => this.withRealIds(o)) } satisfies EditRequest),
+        body: JSON.stringify({ revision: this.revision, operations: this.withRealIds(batch.operations) } satisfies EditRequest),
       });
       body = await response.json().catch(() => null);
     } catch {
@@ -109,7 +110,10 @@ export class Outbox {
       return;
     }
     this.tries = 0;
-    this.settle(batch, response.status, body);
+    if (response.status === 401 || (response.redirected && body === null)) {
+      this.stopped = true;
+      this.listener.signedOut();
+    } else this.settle(batch, response.status, body);
     this.tell();
     void this.send();
   }
@@ -135,7 +139,7 @@ export class Outbox {
     } else if (status === 409) {
       this.stopped = true;
       this.listener.conflicted(batch, (body ?? { error: "Somebody else changed this plan." }) as ConflictAnswer);
-    } else if (status === 401 || status === 403) {
+    } else if (status === 403) {
       this.stopped = true;
       this.listener.forbidden((body as { error?: string } | null)?.error ?? "You may no longer edit this plan.");
     } else {
@@ -147,12 +151,16 @@ export class Outbox {
     }
   }
 
-  private withRealIds(operation: Operation): Operation {
-    const real = (id: Id | null): Id | null => (id === null ? null : this.realId(id));
-    const copy: Record<string, unknown> = { ...operation };
-    for (const key of ["id", "parent", "after", "from", "to"]) if (key in copy) copy[key] = real(copy[key] as Id | null);
-    if ("ids" in copy) copy.ids = (copy.ids as Id[]).map(real);
-    return copy as unknown as Operation;
+  /** Names given by earlier requests become ids; names given in this one stay. */
+  private withRealIds(operations: readonly Operation[]): Operation[] {
+    const own = new Set(operations.flatMap((o) => (o.op === "add" ? [o.temp] : [])));
+    const real = (id: Id | null): Id | null => (id === null || own.has(String(id)) ? id : this.realId(id));
+    return operations.map((operation) => {
+      const copy: Record<string, unknown> = { ...operation };
+      for (const key of ["id", "parent", "after", "from", "to"]) if (key in copy) copy[key] = real(copy[key] as Id | null);
+      if ("ids" in copy) copy.ids = (copy.ids as Id[]).map(real);
+      return copy as unknown as Operation;
+    });
   }
 }
 

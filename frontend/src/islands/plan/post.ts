@@ -68,8 +68,8 @@ export class Post implements OutboxListener {
     let placed = 0;
     for (const refusal of refusals) {
       const operation = refusal.operation === undefined ? undefined : batch.operations[refusal.operation];
-      const id = refusal.id ?? (operation && "id" in operation ? operation.id : operation && "to" in operation ? operation.to : null);
-      const field = refusal.field ?? (operation?.op === "set" ? operation.field : operation && /link/.test(operation.op) ? "predecessors" : null);
+      const id = refusal.id || (operation && "id" in operation ? operation.id : operation && "to" in operation ? operation.to : null);
+      const field = refusal.field || (operation?.op === "set" ? operation.field : operation && /link/.test(operation.op) ? "predecessors" : null);
       const column = [...COLUMNS.values()].find((c) => c.key === field || c.fields.includes(field ?? ""));
       if (id === null || !column || !model.byId.has(id)) continue;
       const typed = batch.typed.get(`${id}:${field}`) ?? batch.typed.get(`${id}:${column.key}`);
@@ -98,6 +98,10 @@ export class Post implements OutboxListener {
     const lost = this.host.outbox?.waiting ?? 0;
     this.show("lock", `${sentence} ${lost === 1 ? "Your last edit was" : `Your last ${lost} edits were`} not saved.`, [["Reload", () => void this.reload(true)]]);
     this.host.refresh();
+  }
+
+  signedOut(): void {
+    this.show("lock", "You are signed out. Sign in again in another tab; your edits wait here until then.", [["Send them now", () => this.host.outbox?.retry()]]);
   }
 
   changed({ state, waiting }: OutboxState): void {
