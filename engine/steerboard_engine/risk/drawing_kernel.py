@@ -97,14 +97,14 @@ def to_triangular(u: Floats, low: float, likely: float, high: float, out: Floats
 
 
 @compiled
-def _position(p: float) -> tuple[int, float]:
+def _position(p: float) -> tuple[np.int64, np.float64]:
     bits = np.float64(p).view(np.int64)
     cell = (bits >> FRACTION_BITS) - FIRST_CELL_BITS
     fraction = np.float64(bits & FRACTION_MASK) * FRACTION_STEP
     if cell <= 0:
-        return 0, p / SMALLEST
+        return np.int64(0), np.float64(p / SMALLEST)
     if cell >= CELLS:
-        return CELLS - 1, 1.0
+        return np.int64(CELLS - 1), np.float64(1.0)
     return cell, fraction
 
 

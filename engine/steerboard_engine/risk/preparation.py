@@ -90,10 +90,11 @@ def prepare(problem: SimulationProblem) -> Prepared:
     )
     drawn = sampling_plan(problem, base.astype(np.int64), drawable)
     begin = _begin(plan, planned, (mode == OPEN) & limits.rolls[items])
+    tiles = tile_net(view, limits, durations, net.tables, net.continuous, drawn, begin)
     return Prepared(
         problem, planned, view, limits, durations, net.gate_of, net.tables, begin,
         plan.honor_constraints, plan.progress_rule == ProgressRule.RETAINED_LOGIC,
-        base.astype(np.int64), drawable, drawn, tile_net(view, limits, durations, net.tables, net.continuous, drawn, begin),
+        base.astype(np.int64), drawable, drawn, tiles,
     )  # fmt: skip
 
 

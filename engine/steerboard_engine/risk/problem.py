@@ -183,7 +183,8 @@ def _check_estimates(problem: SimulationProblem) -> None:
         )
     if item := _first(sampled & (high > _LONGEST_DURATION)):
         raise SimulationError(
-            f"Item '{title(item - 1)}': the pessimistic estimate ({days_text(high[item - 1])}) is longer than a century."
+            f"Item '{title(item - 1)}': the pessimistic estimate ({days_text(high[item - 1])}) "
+            "is longer than a century."
         )
 
 

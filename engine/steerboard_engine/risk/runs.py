@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -101,10 +102,14 @@ def run_with_items(prepared: Prepared, ranks: Ints, threads: int) -> tuple[Runs,
         answer = run_all(prepared, threads, with_criticality=result is None, items=items, first=first)
         result = result or answer
         out = chosen[first : first + items.shape[0]]
-        _spread(lambda share, v=items, o=out: select_ranks(v, ranks, share[0], share[1], o), items.shape[0], threads)
+        _spread(partial(_select, items, ranks, out), items.shape[0], threads)
     if result is None:
         raise ValueError("A plan without items has no runs.")
     return result, _moments(prepared, chosen)
+
+
+def _select(items: NDArray[np.int32], ranks: Ints, out: NDArray[np.int32], share: tuple[int, int]) -> None:
+    select_ranks(items, ranks, share[0], share[1], out)
 
 
 def _moments(prepared: Prepared, chosen: NDArray[np.int32]) -> Ints:

@@ -31,7 +31,8 @@ class SamplingPlan(NamedTuple):
     shapes: float64[·, 2·(CELLS+1)]; weight: float64[2] of the common factor and of the item's own
     risk_key: uint32[r,2]; threshold: uint64[r] of 2**32; risk_delay, risk_cost: float64[r,3]
     risk_at: int32[r+1], risk_item: int32[·] the items delayed
-    cost_item: int32[c] rising; cost_key: uint32[c,2]; cost_fixed, cost_per_minute: float64[c]; cost_factor: float64[c,3]
+    cost_item: int32[c] rising; cost_key: uint32[c,2]; cost_fixed, cost_per_minute: float64[c];
+    cost_factor: float64[c,3]
     normal_of, probability_of: the tables of the normal distribution
     """
 

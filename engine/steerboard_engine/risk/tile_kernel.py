@@ -238,13 +238,13 @@ def _finish_started(
     to_start: NDArray[np.int32], to_finish: NDArray[np.int32], finishes: Codes,
 ) -> None:  # fmt: skip
     for lane in range(to_start.size):
-        rest = minutes[node, lane] + pause
-        count = np.int64(resumed)
+        rest = int(minutes[node, lane]) + pause
+        count = int(resumed)
         if retained and rest > 0:
-            count = max(count, to_start[lane] >> 2)
+            count = max(count, int(to_start[lane]) >> 2)
         count += rest
         if retained:
-            count = max(count, to_finish[lane] >> 2)
+            count = max(count, int(to_finish[lane]) >> 2)
         finishes[node, lane] = count << 2
 
 
@@ -271,14 +271,14 @@ def _place_bounded(
 ) -> None:  # fmt: skip
     """Codes of an open activity whose finish is asked for, or whose dates are capped."""
     for lane in range(to_start.size):
-        wanted = min(np.int64(to_start[lane]), cap_s)
-        needed = max(np.int64(to_finish[lane]), floor_f)
+        wanted = min(int(to_start[lane]), cap_s)
+        needed = max(int(to_finish[lane]), floor_f)
         if minutes[node, lane] > 0:
-            span = minutes[node, lane] + pause
+            span = int(minutes[node, lane]) + pause
             count = min(max((wanted >> 2) + span, needed >> 2), cap_f >> 2)
             starts[node, lane] = ((count - span) << 2) + BEGIN
             # asked by a link to finish at the begin of a shift, it finishes there
-            pulled = needed == (count << 2) + BEGIN and needed > max(from_gate[lane], floor_f) and cap_f >> 2 >= count
+            pulled = needed == (count << 2) + BEGIN and needed > max(int(from_gate[lane]), floor_f) and cap_f >> 2 >= count
             finishes[node, lane] = needed if pulled else count << 2
         else:
             code = max(wanted, needed)

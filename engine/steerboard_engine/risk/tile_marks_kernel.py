@@ -76,7 +76,7 @@ def mark_tile(  # noqa: C901 - one loop; a record handed on counts references to
         for k in range(in_at[node], in_at[node + 1]):
             kind = kinds[k]
             source = finishes if kind <= 1 else starts
-            bit = np.int8(BY_FINISH if kind <= 1 else BY_START)
+            bit = BY_FINISH if kind <= 1 else BY_START
             if same[k] and mode == OPEN:
                 _mark_same(source, tail[k], lag[k], shift[k], starts if kind & 1 else finishes, node, bit, marks)
                 continue
@@ -85,30 +85,30 @@ def mark_tile(  # noqa: C901 - one loop; a record handed on counts references to
                     continue
                 code = source[tail[k], lane]
                 if not same[k]:
-                    asked = np.int64(asked_across(t, base, cal[tail[k]], c, lag_cal[k], lag[k], code))
+                    asked = int(asked_across(t, base, cal[tail[k]], c, lag_cal[k], lag[k], code))
                 elif lag[k] == 0:
-                    asked = np.int64(code)
+                    asked = int(code)
                 else:
                     asked = ((code >> 2) << 2) + shift[k] + (BEGIN if lag[k] < 0 else END)
-                got = np.int64(starts[node, lane] if kind & 1 else finishes[node, lane])
+                got = int(starts[node, lane] if kind & 1 else finishes[node, lane])
                 if mode == STARTED:
                     rest = minutes[node, lane] + pause[node]
                     if marks[node, lane] == BY_START or rest == 0:
                         continue
                     if kind & 1:
-                        got = np.int64(finishes[node, lane]) - 4 * rest
+                        got = int(finishes[node, lane]) - 4 * rest
                 if asked >> 2 == got >> 2 and (mode != GATE or _is_same(t, c, base[c], asked, got)):
-                    marks[tail[k], lane] |= bit
+                    marks[tail[k], lane] |= np.int8(bit)
         if gate >= 0:
             for lane in range(lanes):
                 if marks[node, lane] == 0:
                     continue
-                began = np.int64(starts[node, lane])
+                began = int(starts[node, lane])
                 if mode == STARTED:
                     rest = minutes[node, lane] + pause[node]
                     if marks[node, lane] == BY_START or rest == 0:
                         continue
-                    began = np.int64(finishes[node, lane]) - 4 * rest
+                    began = int(finishes[node, lane]) - 4 * rest
                 from_gate = carried(t, base, cal[gate], c, starts[gate, lane])
                 to_gate = carried(t, base, cal[gate], c, finishes[gate, lane])
                 if _is_asked(t, c, base[c], mode, from_gate, began) or _is_asked(
