@@ -2,6 +2,7 @@
 
 from steerboard.core.access.permissions import MANAGE_ACCESS, MANAGE_ACCOUNTS, READ_AUDIT
 from steerboard.core.access.policy import SIGNED_IN, Policy
+from steerboard.core.ui.policy import ROUTES as UI_ROUTES
 
 _PEOPLE = Policy(permission=MANAGE_ACCESS)
 _ACCOUNTS = Policy(permission=MANAGE_ACCOUNTS)
@@ -31,7 +32,5 @@ ROUTES: dict[str, Policy] = {
     "decision-decide": _DECISIONS,
     "decision-withdraw": _DECISIONS,
     "decision-evidence": _DECISIONS,
-    "ui-gallery": SIGNED_IN,
-    "ui-gallery-chart": SIGNED_IN,
-    "ui-gallery-row": SIGNED_IN,
+    **UI_ROUTES,
 }
