@@ -1,13 +1,47 @@
 """The room's routes and who may reach them."""
 
-from steerboard.core.public import Policy
-from steerboard.work.permissions import EDIT_PLAN, SEE_PROJECTS
+from steerboard.core.public import Permission, Policy
+from steerboard.work.permissions import (
+    CHANGE_PROJECT,
+    CREATE_PROJECT,
+    EDIT_PLAN,
+    MANAGE_PORTFOLIOS,
+    PROMISE,
+    REPORT_STATUS,
+    SEE_PROJECTS,
+    TAKE_BASELINE,
+)
 from steerboard.work.portfolios.queries import portfolio_scope
 from steerboard.work.projects.queries import project_scope
 
+
+def _in_project(permission: Permission) -> Policy:
+    return Policy(permission, scoped_by="project_code")
+
+
+def _in_portfolio(permission: Permission) -> Policy:
+    return Policy(permission, scoped_by="portfolio_code")
+
+
 ROUTES: dict[str, Policy] = {
-    "work:plan": Policy(SEE_PROJECTS, scoped_by="project_code"),
-    "work:plan_data": Policy(SEE_PROJECTS, scoped_by="project_code"),
-    "work:plan_edit": Policy(EDIT_PLAN, scoped_by="project_code"),
+    "work:projects": Policy(SEE_PROJECTS, why="filtered by visible_projects"),
+    "work:projects_bulk": Policy(CHANGE_PROJECT, why="each project asks again in change_project"),
+    "work:project_new": Policy(CREATE_PROJECT, why="the form offers only portfolios where one may create"),
+    "work:project": _in_project(SEE_PROJECTS),
+    "work:project_edit": _in_project(CHANGE_PROJECT),
+    "work:project_move": _in_project(CREATE_PROJECT),
+    "work:status_report": _in_project(REPORT_STATUS),
+    "work:promise_make": _in_project(PROMISE),
+    "work:promise_settle": _in_project(PROMISE),
+    "work:baseline_take": _in_project(TAKE_BASELINE),
+    "work:plan": _in_project(SEE_PROJECTS),
+    "work:plan_data": _in_project(SEE_PROJECTS),
+    "work:plan_edit": _in_project(EDIT_PLAN),
+    "work:item": _in_project(SEE_PROJECTS),
+    "work:portfolios": Policy(SEE_PROJECTS, why="filtered by visible_portfolios"),
+    "work:portfolio_new": Policy(MANAGE_PORTFOLIOS, why="the form offers only places one may manage"),
+    "work:portfolio": _in_portfolio(SEE_PROJECTS),
+    "work:portfolio_edit": _in_portfolio(MANAGE_PORTFOLIOS),
+    "work:portfolio_move": _in_portfolio(MANAGE_PORTFOLIOS),
 }
 SCOPE_FINDERS = {"project_code": project_scope, "portfolio_code": portfolio_scope}

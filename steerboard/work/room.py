@@ -1,12 +1,16 @@
 """All the room work adds."""
 
-from steerboard.core.rooms import MenuEntry, RoomCard, Tab
+from steerboard.core.rooms import Command, MenuEntry, RoomCard, Tab
 
 ROOM = RoomCard(
     menu=(
-        MenuEntry("Portfolio", "layout-kanban", "work:portfolios", "work.see_projects", 20, lit_by=("work:portfolio",)),
         MenuEntry(
-            "Projects", "list-details", "work:projects", "work.see_projects", 30, lit_by=("work:project", "work:plan")
+            "Portfolio", "layout-kanban", "work:portfolios", "work.see_projects", 20,
+            lit_by=("work:portfolio", "work:portfolio_"),
+        ),
+        MenuEntry(
+            "Projects", "list-details", "work:projects", "work.see_projects", 30,
+            lit_by=("work:project", "work:project_", "work:plan", "work:item", "work:money", "work:history", "work:calendar"),
         ),
     ),
     tabs=(
@@ -15,4 +19,8 @@ ROOM = RoomCard(
         Tab("work.project", "Money", "work:money", "work.see_money", 50),
         Tab("work.project", "History", "work:history", "core.see_history", 90),
     ),
-)
+    commands=(
+        Command("New project", "work:project_new", "work.create_project", "create add"),
+        Command("New portfolio", "work:portfolio_new", "work.manage_portfolios", "create add programme"),
+    ),
+)  # fmt: skip

@@ -2,11 +2,30 @@
 
 from django.urls import path
 
+from steerboard.work.portfolios import views as portfolios
+from steerboard.work.projects.views import editing, home, lists
 from steerboard.work.schedule import views as schedule
 
 app_name = "work"
+PROJECT = "projects/<str:project_code>/"
 urlpatterns = [
-    path("projects/<str:project_code>/plan/", schedule.plan, name="plan"),
-    path("projects/<str:project_code>/plan.json", schedule.plan_data, name="plan_data"),
-    path("projects/<str:project_code>/plan/edit", schedule.plan_edit, name="plan_edit"),
+    path("projects/", lists.projects, name="projects"),
+    path("projects/change/", lists.projects_bulk, name="projects_bulk"),
+    path("projects/new/", editing.project_new, name="project_new"),
+    path(PROJECT, home.project, name="project"),
+    path(f"{PROJECT}edit/", editing.project_edit, name="project_edit"),
+    path(f"{PROJECT}move/", editing.project_move, name="project_move"),
+    path(f"{PROJECT}status/", home.status_report, name="status_report"),
+    path(f"{PROJECT}promises/", home.promise_make, name="promise_make"),
+    path(f"{PROJECT}promises/<int:promise_id>/", home.promise_settle, name="promise_settle"),
+    path(f"{PROJECT}baselines/", home.baseline_take, name="baseline_take"),
+    path(f"{PROJECT}plan/", schedule.plan, name="plan"),
+    path(f"{PROJECT}plan.json", schedule.plan_data, name="plan_data"),
+    path(f"{PROJECT}plan/edit", schedule.plan_edit, name="plan_edit"),
+    path(f"{PROJECT}items/<int:item_id>/", schedule.item, name="item"),
+    path("portfolio/", portfolios.portfolios, name="portfolios"),
+    path("portfolio/new/", portfolios.portfolio_new, name="portfolio_new"),
+    path("portfolio/<str:portfolio_code>/", portfolios.portfolio, name="portfolio"),
+    path("portfolio/<str:portfolio_code>/edit/", portfolios.portfolio_edit, name="portfolio_edit"),
+    path("portfolio/<str:portfolio_code>/move/", portfolios.portfolio_move, name="portfolio_move"),
 ]

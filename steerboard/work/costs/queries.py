@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 
+from steerboard.core.public import User, paths_for
 from steerboard.work.costs.models import CostLine, ExchangeRate
+from steerboard.work.permissions import SEE_MONEY
+from steerboard.work.projects.models import Project
 
 Sums = dict[str, Decimal]
+AMOUNT = DecimalField(max_digits=18, decimal_places=2)
 
 
 class NoRate(LookupError):
@@ -55,3 +59,34 @@ def months_by_kind(project_ids: Iterable[int]) -> list[tuple[int, date, str, str
     """(project, month, kind, currency, amount) sums, by month."""
     rows = CostLine.objects.filter(project_id__in=project_ids).values_list("project_id", "month", "kind", "currency")
     return list(rows.annotate(Sum("amount")).order_by("month"))
+
+
+def with_spent(projects: QuerySet[Project], user: User) -> QuerySet[Project]:
+    """Adds actual cost in the project's currency, where this person may see money.
+
+    Lines of another currency count at the rate in force in their month; without a rate they do not count.
+    """
+    rate = ExchangeRate.objects.filter(
+        base=OuterRef("project__currency"), currency=OuterRef("currency"), valid_from__lte=OuterRef("month")
+    ).order_by("-valid_from")
+    lines = (
+        CostLine.objects.filter(project=OuterRef("pk"), kind=CostLine.Kind.ACTUAL)
+        .order_by()
+        .values("project")
+        .annotate(
+            total=Sum(
+                Case(
+                    When(currency=F("project__currency"), then=F("amount")),
+                    default=F("amount") * Subquery(rate.values("rate")[:1]),
+                    output_field=AMOUNT,
+                )
+            )
+        )
+        .values("total")
+    )
+    allowed = Q(pk__in=[])
+    for path in paths_for(user, SEE_MONEY):
+        allowed |= Q(scope__path__startswith=path)
+    return projects.annotate(
+        seen_spent=Case(When(allowed, then=Subquery(lines, output_field=AMOUNT)), default=None, output_field=AMOUNT)
+    )

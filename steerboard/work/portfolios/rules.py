@@ -4,6 +4,7 @@ import re
 
 from steerboard.core.public import RuleBroken, Stale
 
+RESERVED = frozenset({"new", "change", "export"})  # what stands in addresses where a code could stand
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 
@@ -15,6 +16,8 @@ def check_code(code: str) -> str:
             "A code begins with a letter or digit and holds letters, digits, dots, dashes and underscores, 60 at most.",
             field="code",
         )
+    if tidy.lower() in RESERVED:
+        raise RuleBroken(f"“{tidy}” cannot be a code; addresses use that word.", field="code")
     return tidy
 
 

@@ -1,10 +1,11 @@
 """Creating and changing projects."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from steerboard.core.public import RuleBroken, User, action, add_scope, announce, clock, move_scope
+from steerboard.core.public import ANYWHERE, RuleBroken, User, action, add_scope, announce, clock, move_scope
 from steerboard.work.permissions import CHANGE_PROJECT, CREATE_PROJECT, REPORT_STATUS
 from steerboard.work.portfolios.models import Portfolio
 from steerboard.work.portfolios.rules import check_code, check_currency, check_version
@@ -70,6 +71,14 @@ def change_project(*, actor: User, project: Project, version: int | None = None,
     if changed:
         announce(ProjectChanged(scope_id=project.scope_id, project_id=project.pk, fields=sorted(changed)))
     return project
+
+
+@action(CHANGE_PROJECT, on=ANYWHERE)
+def change_projects(*, actor: User, projects: Sequence[Project], **fields: Any) -> int:
+    """Change the same facts of several projects, all or none; each asks for the right on that project."""
+    for project in projects:
+        change_project(actor=actor, project=project, **fields)
+    return len(projects)
 
 
 @action(CREATE_PROJECT, on="portfolio")

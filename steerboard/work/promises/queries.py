@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from steerboard.core.public import User, visible
 from steerboard.work.permissions import SEE_PROJECTS
+from steerboard.work.projects.models import Project
 from steerboard.work.promises.models import Promise
 
 
@@ -33,3 +34,11 @@ def track_record(user: User, since: date, until: date) -> Track:
         )
     )
     return Track(kept=counts["kept"], settled=counts["settled"])
+
+
+def promises_of(project: Project) -> list[Promise]:
+    """A project's promises: the open ones by their day, then the settled ones, newest first."""
+    rows = list(Promise.objects.filter(project=project).select_related("item", "told_by").order_by("due", "pk"))
+    still = [row for row in rows if row.state == Promise.State.OPEN]
+    settled = sorted((row for row in rows if row.settled_on), key=lambda row: row.settled_on or row.due, reverse=True)
+    return [*still, *settled]

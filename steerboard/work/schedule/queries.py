@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from steerboard.core.public import Event, User, visible
 from steerboard.work.calendars.queries import CalendarValues, calendar_values
@@ -181,3 +181,32 @@ def who_changed_last(project: Project) -> dict[str, Any]:
             item = WorkItem.objects.filter(pk=event.object_id).first()
             answer["what"] = f"'{item.name}'" if item is not None else "an item"
     return answer
+
+
+def next_milestones(project: Project, count: int = 8) -> QuerySet[WorkItem]:
+    """Milestones and gates not reached yet, the earliest first."""
+    rows = WorkItem.objects.filter(project=project, actual_finish=None, inactive=False, percent__lt=100)
+    return rows.filter(milestone=True).select_related("owner").order_by("finish", "position")[:count]
+
+
+def pressing_items(project: Project, *, now: int, until: int, count: int = 12) -> QuerySet[WorkItem]:
+    """Unfinished items that should be done by `until`: late ones first. Times in plan minutes."""
+    rows = WorkItem.objects.filter(project=project, is_summary=False, inactive=False, milestone=False)
+    rows = rows.filter(actual_finish=None, percent__lt=100, finish__lte=until)
+    return rows.select_related("owner").order_by("finish", "position")[:count]
+
+
+def count_pressing(project: Project, *, now: int, until: int) -> tuple[int, int]:
+    """How many unfinished items are late, and how many more are due by `until`."""
+    rows = WorkItem.objects.filter(project=project, is_summary=False, inactive=False, actual_finish=None)
+    counts = rows.filter(percent__lt=100).aggregate(
+        late=Count("pk", filter=Q(finish__lt=now)), due=Count("pk", filter=Q(finish__gte=now, finish__lte=until))
+    )
+    return counts["late"], counts["due"]
+
+
+def people_on(project: Project) -> list[tuple[str, int, int]]:
+    """Who owns items: name, how many, how many of them are still open. The busiest first."""
+    rows = WorkItem.objects.filter(project=project, is_summary=False).values_list("owner__name", "owner_name")
+    counts = rows.annotate(items=Count("pk"), open=Count("pk", filter=Q(percent__lt=100))).order_by("-open", "-items")
+    return [(name or written, items, still) for name, written, items, still in counts if name or written][:12]

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from steerboard.core.public import RuleBroken, Stale, User, can
@@ -110,3 +110,13 @@ def plan_edit(request: HttpRequest, project_code: str) -> HttpResponse:
     if result.other_projects:
         answer["message"] = f"Dates moved in {', '.join(sorted(set(result.other_projects)))} too."
     return _json(answer)
+
+
+@require_GET
+def item(request: HttpRequest, project_code: str, item_id: int) -> HttpResponse:
+    """One item: all its fields, and why it starts when it starts."""
+    project = find_project(request, project_code)
+    found = get_object_or_404(
+        WorkItem.objects.select_related("owner", "calendar", "parent"), pk=item_id, project=project
+    )
+    return render(request, "work/schedule/item.html", {**project_frame(request, project, "work:plan"), "item": found})

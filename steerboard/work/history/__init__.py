@@ -1,0 +1,1 @@
+"""Who changed what, and how things were on a past day."""
