@@ -4,6 +4,8 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 
+from django.db import transaction
+
 from steerboard.core.public import clock
 from steerboard.demo.company.portfolios import TREE
 from steerboard.demo.replay.cast import Cast, hire
@@ -42,7 +44,7 @@ def replay_history(*, password_of: Callable[[str], str], say: Say) -> Cast:
     money = {project.story.code: MoneyBook(project) for project in running}
     for week in range(WEEKS + 1):
         day = week_day(today, week)
-        with clock.replaying(moment(day)):
+        with transaction.atomic(), clock.replaying(moment(day)):  # one write to disk a week
             for project in running:
                 project.live_through(week, day, chance)
                 money[project.story.code].keep(week, day)

@@ -8,6 +8,8 @@ from steerboard.demo.replay.project import RunningProject
 from steerboard.demo.story.plans import working_day
 from steerboard.work.public import CostDraft, CostLine, delete_costs, enter_costs
 
+# What plans foresee of their budget; the rest is reserve.
+PLANNED_SHARE = Decimal("0.88")
 # Shares of labour, external services, licences, hardware, cloud by type of project.
 SHARES: dict[str, tuple[tuple[str, float, bool], ...]] = {
     "erp": (("labour", 0.35, True), ("external", 0.45, True), ("licence", 0.20, False)),
@@ -73,7 +75,7 @@ class MoneyBook:
         months = self._months(running.start, working_day(running.start, running.planned_days - 1))
         budget = Decimal(running.story.budget * 1000)
         lines = self._lines(CostLine.Kind.BUDGET, months, budget, "b")
-        lines += self._lines(CostLine.Kind.FORECAST, months, budget * Decimal("0.97"), "f")
+        lines += self._lines(CostLine.Kind.FORECAST, months, budget * PLANNED_SHARE, "f")
         lines.append(
             CostDraft(
                 CostLine.Kind.COMMITMENT,
@@ -88,7 +90,7 @@ class MoneyBook:
 
     def _enter_actuals(self, day: date) -> None:
         story = self.running.story
-        earned = Decimal(str(self.running.progress)) * Decimal(story.budget * 1000) * Decimal("0.95")
+        earned = Decimal(str(self.running.progress)) * Decimal(story.budget * 1000) * PLANNED_SHARE
         thrift = Decimal(str(round(story.thrift * self._chance.uniform(0.98, 1.02), 4)))
         fresh = (earned * thrift - self.spent).quantize(Decimal("1"))
         if fresh <= 0:
@@ -112,7 +114,7 @@ class MoneyBook:
         running = self.running
         self._drop_forecast()
         seen = 1 + (running.story.thrift - 1) * (0.5 + running.story.candour / 2)
-        left = Decimal(str(max(0.0, 1 - running.progress))) * Decimal(running.story.budget * 950) * Decimal(str(seen))
+        left = Decimal(str(max(0.0, 1 - running.progress))) * Decimal(running.story.budget * 1000) * PLANNED_SHARE * Decimal(str(seen))
         last = working_day(running.start, running.true_days - 1)
         self._enter(self._lines(CostLine.Kind.FORECAST, self._months(day, max(day, last)), left, "f"))
 

@@ -56,7 +56,7 @@ class RunningProject:
         self.course = true_course(story, self.items)
         self.planned_days = max(truth.last for truth in planned_course(self.items).values()) + 1
         self.true_days = max(truth.last for truth in self.course.values()) + 1
-        self.promised = working_day(self.start, self.planned_days - 1) + timedelta(days=round(7 * story.slack_weeks))
+        self.promised = working_day(self.start, self.planned_days - 1) + timedelta(days=round(10 * story.slack_weeks))
         self.project: Project | None = None
         self.ids: dict[str, int] = {}
         self.entered: dict[str, tuple[Any, ...]] = {}
@@ -86,7 +86,9 @@ class RunningProject:
             for risk in self.story.risks:
                 self._raise(risk)
         if (week - self.story.start_week) % 2 == 0 or week == self.last_week:
-            make_forecast(actor=self.cast.system, project=project, cause="weekly update", iterations=HISTORY_RUNS)
+            make_forecast(
+                actor=self.cast.system, project=project, cause="weekly update", iterations=HISTORY_RUNS, drivers=0
+            )
         if week == self.story.rebaseline_week:
             self._agree_anew(day)
         if working_days_until(self.start, day) >= self.true_days and not silent:
@@ -175,9 +177,12 @@ class RunningProject:
         operations: list[dict[str, Any]] = []
         for item in self.items:
             operations.extend(self._progress_of(item, self.course[item.key], passed))
-        reschedule(actor=self.manager, project=self.project, status_date=day_start(day, EVENING))
+        status_date = day_start(day, EVENING)
         if operations:
+            change_project(actor=self.manager, project=self.project, status_date=status_date)
             edit_plan(actor=self.manager, project=self.project, operations=operations)
+        else:
+            reschedule(actor=self.manager, project=self.project, status_date=status_date)
         self.project.refresh_from_db()
 
     def _progress_of(self, item: PlannedItem, truth: Truth, passed: int) -> list[dict[str, Any]]:
@@ -267,7 +272,7 @@ class RunningProject:
 
     def _stop(self) -> None:
         assert self.project is not None
-        self._settle(Promise.State.RELEASED, self.story.why)
+        self._settle(Promise.State.RELEASED, self.story.why, clock.today())
         change_project(actor=self.cast.lead_of_all, project=self.project, state=Project.State.STOPPED)
         self.project.refresh_from_db()
 
@@ -275,14 +280,25 @@ class RunningProject:
         assert self.project is not None
         finished = min(day, working_day(self.start, self.true_days - 1))
         kept = finished <= self.promised
-        self._settle(Promise.State.KEPT if kept else Promise.State.BROKEN, "" if kept else "Work took longer than planned.")
+        self._settle(
+            Promise.State.KEPT if kept else Promise.State.BROKEN,
+            "" if kept else "Work took longer than planned.",
+            finished,
+        )
         change_project(actor=self.manager, project=self.project, state=Project.State.CLOSED, actual_finish=finished)
         self.project.refresh_from_db()
 
-    def _settle(self, state: str, reason: str) -> None:
+    def _settle(self, state: str, reason: str, day: date) -> None:
         assert self.project is not None
         for promise in Promise.objects.filter(project=self.project, state=Promise.State.OPEN).select_related("project"):
-            settle_promise(actor=self.manager, project=self.project, promise=promise, state=state, reason=reason)
+            settle_promise(
+                actor=self.manager,
+                project=self.project,
+                promise=promise,
+                state=state,
+                settled_on=day,
+                reason=reason,
+            )
 
 
 def _add(temp: str, parent: str | None, after: str | None, fields: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from steerboard.demo.story.projects import ProjectStory
 from steerboard.demo.story.templates import ROLES, TEMPLATES
 
 MINUTES_A_DAY = 480
+# The templates are those of small projects; this company's take longer.
+HOUSE_SIZE = 1.25
 LINK_TYPES = {"FF": 0, "FS": 1, "SF": 2, "SS": 3}
 
 
@@ -51,7 +53,7 @@ def planned_items(story: ProjectStory) -> list[PlannedItem]:
             phase = line.strip()
             continue
         key, name, days, waits, role = (part.strip() for part in line.split("|"))
-        length = 0 if days == "0" else max(1, round(int(days) * story.size))
+        length = 0 if days == "0" else max(1, round(int(days) * story.size * HOUSE_SIZE))
         items.append(
             PlannedItem(
                 key=key,

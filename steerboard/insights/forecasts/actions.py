@@ -14,7 +14,13 @@ from steerboard.work.public import Project, plan_values, store_item_forecasts
 
 @action(FORECAST, on="project")
 def make_forecast(
-    *, actor: User, project: Project, cause: str = "asked for", seed: int | None = None, iterations: int = ITERATIONS
+    *,
+    actor: User,
+    project: Project,
+    cause: str = "asked for",
+    seed: int | None = None,
+    iterations: int = ITERATIONS,
+    drivers: int = 8,
 ) -> Forecast:
     """Simulate a project's finish and cost and keep the answer for good.
 
@@ -33,6 +39,7 @@ def make_forecast(
         promised=promised_minute(project),
         seed=seed,
         iterations=iterations,
+        drivers=drivers,
     )
     if before is not None and (before.inputs_hash, before.seed, before.iterations) == (
         values.inputs_hash,
