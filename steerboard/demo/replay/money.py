@@ -114,7 +114,12 @@ class MoneyBook:
         running = self.running
         self._drop_forecast()
         seen = 1 + (running.story.thrift - 1) * (0.5 + running.story.candour / 2)
-        left = Decimal(str(max(0.0, 1 - running.progress))) * Decimal(running.story.budget * 1000) * PLANNED_SHARE * Decimal(str(seen))
+        left = (
+            Decimal(str(max(0.0, 1 - running.progress)))
+            * Decimal(running.story.budget * 1000)
+            * PLANNED_SHARE
+            * Decimal(str(seen))
+        )
         last = working_day(running.start, running.true_days - 1)
         self._enter(self._lines(CostLine.Kind.FORECAST, self._months(day, max(day, last)), left, "f"))
 

@@ -160,7 +160,13 @@ class RunningProject:
         owner = self.cast.people[owner_of(item, self.story)]
         if item.days == 0:
             return {"name": item.name, "kind": "milestone", "duration": 0, "owner": owner.pk}
-        kind = "cutover" if item.key == "cut" else "migration" if item.key.startswith(("w1", "w2", "w3", "mig")) else "task"
+        kind = (
+            "cutover"
+            if item.key == "cut"
+            else "migration"
+            if item.key.startswith(("w1", "w2", "w3", "mig"))
+            else "task"
+        )
         return {
             "name": item.name,
             "kind": kind,
@@ -311,4 +317,3 @@ def _sentence(story: ProjectStory, told: int, doing: str) -> str:
     if told == 1:
         return f"{doing} takes longer than planned; the team looks for ways to catch up."
     return f"{doing} is late{': ' + story.why if story.why else ''}. The promised date cannot be kept without help."
-
