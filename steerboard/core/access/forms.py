@@ -34,6 +34,7 @@ class RoleForm(forms.Form):
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = roles_one_may_give(actor)  # type: ignore[attr-defined]
+        self.fields["role"].initial = Role.TEAM_MEMBER.value
         self.fields["scope"].queryset = manageable_scopes(actor)  # type: ignore[attr-defined]
 
 
@@ -55,4 +56,5 @@ class PersonForm(RoleForm):
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(actor, *args, **kwargs)
         self.fields["role"].required = False
+        self.fields["role"].initial = ""
         self.fields["role"].choices = [("", "No role yet"), *roles_one_may_give(actor)]  # type: ignore[attr-defined]

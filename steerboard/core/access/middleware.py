@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 
@@ -13,7 +14,6 @@ from steerboard.core.access.policy import Policy
 from steerboard.core.access.queries import can, can_anywhere
 from steerboard.core.accounts.models import User
 from steerboard.core.actions import note_event
-from steerboard.core.rules import NotAllowed
 
 
 def _problem(status: int, title: str, detail: str) -> JsonResponse:
@@ -40,7 +40,7 @@ class PolicyMiddleware:
         name = match.view_name if match is not None else ""
         policy = policy_for(self._table, name)
         if policy is None:
-            raise NotAllowed("This address has no entry in the policy table.")
+            raise PermissionDenied("This address has no entry in the policy table.")
         if policy.public:
             return None
         user = request.user
@@ -61,9 +61,8 @@ class PolicyMiddleware:
             note_event(actor=user, verb=f"page.{name}", kind="denied", data={"permission": policy.permission.code})
             if request.path.startswith("/api/"):
                 return _problem(403, "Not allowed", f"You need the permission {policy.permission.code}.")
-            raise NotAllowed(
-                f"You may not do this: {policy.permission.label.lower()}.", permission=policy.permission.code
-            )
+            # Django's own exception: what a middleware raises here reaches no other middleware.
+            raise PermissionDenied(f"You may not do this: {policy.permission.label.lower()}.")
         return None
 
 

@@ -72,7 +72,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def new_person(request: HttpRequest) -> HttpResponse:
     """A new account with its first role."""
     actor = _actor(request)
-    form = PersonForm(actor, request.POST or None)
+    form = PersonForm(actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

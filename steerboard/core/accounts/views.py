@@ -11,7 +11,7 @@ from steerboard.core.access.queries import grants_with_scopes
 from steerboard.core.accounts.actions import change_profile, note_account_event
 from steerboard.core.accounts.forms import ProfileForm
 from steerboard.core.accounts.models import User
-from steerboard.core.audit.queries import history
+from steerboard.core.audit.queries import own_history
 from steerboard.core.rules import NotAllowed, RuleBroken
 
 
@@ -19,7 +19,7 @@ from steerboard.core.rules import NotAllowed, RuleBroken
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am here, how I sign in, what I may do."""
     user = User.objects.get(pk=request.user.pk)
-    form = ProfileForm.of(user, request.POST or None)
+    form = ProfileForm.of(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             change_profile(actor=user, **form.cleaned_data)
@@ -37,7 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "grants": grants_with_scopes(user),
         "factors": Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).count(),
         "sessions": UserSession.objects.filter(user=user).count(),
-        "recent": history(user, who=user.pk, limit=8),
+        "recent": own_history(user, limit=8),
     }
     return render(request, "core/accounts/profile.html", context, status=422 if form.errors else 200)
 

@@ -31,11 +31,24 @@ KIND_WORDS = {
     "created": "created",
     "changed": "changed",
     "deleted": "deleted",
-    "fact": "made known",
-    "denied": "was refused",
-    "read": "read",
-    "export": "exported",
-    "account": "account",
+    "fact": "made known:",
+}
+# Acts that change no row, as one would tell them.
+SAID = {
+    "sign_in": "signed in",
+    "failed_sign_in": "failed to sign in",
+    "sign_out": "signed out",
+    "add_second_factor": "added a second factor",
+    "remove_second_factor": "removed a second factor",
+    "renew_second_factor": "made new recovery codes",
+    "link_identity": "was joined to an identity of single sign-on",
+    "end_session": "ended a session",
+    "end_sessions_of": "signed somebody out everywhere",
+    "reset_second_factor_of": "took somebody's second factor away",
+    "ask_verification": "asked for verification of the log",
+    "verify": "verified the log",
+    "read_log": "read the log",
+    "export_evidence": "took evidence out",
 }
 LONGEST_VALUE = 120
 
@@ -121,6 +134,11 @@ def history(
     return describe_all(rows[:limit])
 
 
+def own_history(user: User, limit: int = 10) -> list[HistoryLine]:
+    """What somebody did lately; everybody may see that of oneself."""
+    return describe_all(Event.objects.filter(actor_id=user.pk).exclude(kind="fact").order_by("-seq")[:limit])
+
+
 def describe(event: Event) -> HistoryLine:
     """One event in words."""
     return describe_all([event])[0]
@@ -177,7 +195,8 @@ def _names(label: str, ids: set[str]) -> dict[str, str]:
     if model is None:
         return {}
     present = {field.name for field in model._meta.concrete_fields}
-    naming = [name for name in NAMING_FIELDS if name in present][:2]
+    naming = [name for name in NAMING_FIELDS if name in present]
+    naming = naming[: 2 if naming[:1] == ["code"] else 1]
     keys = [key for key in ids if key.isdigit()]
     rows = model._base_manager.filter(pk__in=keys).values_list("pk", *naming) if naming else ()
     return {str(pk): " ".join(str(part) for part in parts if part) for pk, *parts in rows}
@@ -193,9 +212,12 @@ def _line(row: Event, body: dict[str, Any], names: dict[str, dict[str, str]], ke
         logged = (_opened(data.get("values", {}).get(field), keys) for field in NAMING_FIELDS)
         name = next((str(value) for value in logged if value), f"no. {row.object_id}")
     deed = KIND_WORDS.get(row.kind, row.kind)
-    if row.kind in ("denied", "account", "read", "export"):
-        deed = {"denied": "was refused to"}.get(row.kind, "") or ""
-        thing, name = _spoken(row.verb), name if row.kind == "account" else ""
+    if row.kind == "fact":
+        thing, name = "", _apart(row.object_id)
+    elif row.kind == "denied":
+        deed, thing, name = "was refused to", _spoken(row.verb), ""
+    elif row.kind not in CHANGES:
+        deed, thing, name = SAID.get(row.verb.rpartition(".")[2], _spoken(row.verb)), "", ""
     return HistoryLine(
         seq=row.seq,
         at=row.at,
@@ -215,6 +237,11 @@ def _line(row: Event, body: dict[str, Any], names: dict[str, dict[str, str]], ke
         action_id=row.action_id,
         is_replayed=bool(body.get("replayed")),
     )
+
+
+def _apart(fact: str) -> str:
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in fact.rpartition(".")[2])
+    return words.strip()
 
 
 def _spoken(verb: str) -> str:

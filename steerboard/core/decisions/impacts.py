@@ -24,6 +24,7 @@ class Cell:
     text: str
     difference: str = ""
     tone: str = ""
+    is_figure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _cell(key: str, value: Any, usual: Any, currency: str) -> Cell:
         )
     number, usual_number = _number(value), _number(usual)
     if number is None:
-        return Cell(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return Cell(text, is_figure=False)
     gap = number - usual_number if usual_number is not None else Decimal(0)
     if key.endswith("_percent"):
         return Cell(formats.percent(number), f"{formats.signed(gap)} pts" if gap else "", _tone(key, gap))

@@ -59,6 +59,11 @@ class DecisionPicture:
         return next((option for option in self.options if option.is_proposed), None)
 
     @property
+    def proposed_place(self) -> int:
+        """Where among the options the recommended one stands; -1 without one."""
+        return next((place for place, option in enumerate(self.options) if option.is_proposed), -1)
+
+    @property
     def outcome(self) -> DecisionOption | None:
         """What was decided."""
         return next((option for option in self.options if option.key == self.decision.outcome), None)

@@ -99,7 +99,7 @@ def decide(request: HttpRequest, code: str, option: str) -> HttpResponse:
     chosen = next((one for one in options_of(found) if one.key == option), None)
     if chosen is None:
         raise Http404("There is no such option.")
-    voice = VoiceForm(request.POST or None)
+    voice = VoiceForm(request.POST if request.method == "POST" else None)
     shown = picture(user, found)
     if request.method == "POST" and voice.is_valid():
         try:
