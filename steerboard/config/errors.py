@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import render_to_string
 
 SENTENCES = {
     400: ("This request could not be read", "Something in the address or form is not as it should be."),
@@ -12,7 +13,7 @@ SENTENCES = {
     500: ("Something went wrong on our side", "It has been noted. Nothing you entered was half saved."),
 }
 
-# Its own small page on purpose: an error page must not need the database, a session or a built front end.
+# Where even the usual error page cannot be drawn.
 _PAGE = Engine().from_string(
     """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{ title }} · Steerboard</title>
@@ -55,5 +56,13 @@ def _answer(request: HttpRequest, status: int, sentence: str = "") -> HttpRespon
         return JsonResponse(
             {**problem, "instance": f"urn:request:{request_id}"}, status=status, content_type="application/problem+json"
         )
-    page = _PAGE.render(Context({"title": title, "sentence": sentence or usual, "request_id": request_id}))
-    return HttpResponse(page, status=status)
+    shown = {"status": status, "title": title, "sentence": sentence or usual, "request_id": request_id}
+    return HttpResponse(_draw(shown), status=status)
+
+
+def _draw(shown: dict[str, object]) -> str:
+    # Drawn without the request: no context processor runs, so neither database nor session is asked.
+    try:
+        return render_to_string("ui/error.html", shown)
+    except (TemplateDoesNotExist, TemplateSyntaxError, OSError, ValueError):
+        return str(_PAGE.render(Context(shown)))

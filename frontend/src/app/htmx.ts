@@ -29,6 +29,11 @@ export function explain(status: number, detail = ""): void {
   toast(sentence, status === 412 || status === 409 ? "watch" : "bad", [401, 409, 412].includes(status) ? reload : undefined);
 }
 
+/** The sentence of an error page, so that a rule speaks in its own words in the toast too. */
+function sentenceOf(answer: string): string {
+  return new DOMParser().parseFromString(answer, "text/html").querySelector("[data-error]")?.textContent?.trim() ?? "";
+}
+
 export function startHtmx(): void {
   (window as unknown as { htmx: unknown }).htmx = library;
   let running = 0;
@@ -43,7 +48,8 @@ export function startHtmx(): void {
   document.addEventListener("htmx:finally:request", () => show(-1));
   document.addEventListener("htmx:response:error", (event) => {
     const status: number = (event as CustomEvent).detail?.ctx?.response?.raw?.status ?? (event as CustomEvent).detail?.ctx?.response?.status ?? 0;
-    if (status !== 422) explain(status);
+    const answer: unknown = (event as CustomEvent).detail?.ctx?.text;
+    if (status !== 422) explain(status, typeof answer === "string" ? sentenceOf(answer) : "");
   });
   document.addEventListener("htmx:error", (event) => {
     const problem = (event as CustomEvent).detail?.error;
