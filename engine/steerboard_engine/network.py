@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from steerboard_engine.calendars import CONTINUOUS, NONE
-from steerboard_engine.kernels.order import group_by, topological_order
+from steerboard_engine.kernels.order import group_by, near_order, topological_order
 from steerboard_engine.kernels.worktime import WorkTables, build_tables
 from steerboard_engine.problem import LagCalendar, LagUnit, ScheduleError, ScheduleProblem
 
@@ -189,9 +189,10 @@ def _ordered(
         head = np.concatenate((head, behind_gate, rollup[rolled]))
     elif tail.size == 0 or bool((tail < head).all()):
         return np.arange(nodes, dtype=np.int32)
-    out_at, out_rows = group_by(tail, nodes)
-    order, done = topological_order(nodes, head, out_at, out_rows)
+    order, done = near_order(nodes, tail, *group_by(head, nodes))
     if done < nodes:
+        # a second look, by layers: what it leaves over is the circle and what hangs on it
+        order, done = topological_order(nodes, head, *group_by(tail, nodes))
         raise ScheduleError(_circle_sentence(problem, order[:done], nodes, tail, head, summaries))
     return order
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -105,6 +106,10 @@ def _empty(dtype: Any) -> Any:
     return field(default_factory=lambda: np.empty(0, dtype=dtype))
 
 
+ITEM_FIELDS = ("duration", *_DEFAULTS)
+LINK_FIELDS = tuple(_LINK_DEFAULTS)
+
+
 @dataclass(frozen=True)
 class ScheduleProblem:
     """Items (activities, milestones and summaries), links between them, and the rules of the plan.
@@ -136,7 +141,7 @@ class ScheduleProblem:
     """
 
     duration: Ints
-    names: tuple[str, ...] = ()
+    names: Sequence[str] = ()
     duration_elapsed: NDArray[np.bool_] = _empty(np.bool_)
     parent: NDArray[np.int32] = _empty(np.int32)
     calendar: NDArray[np.int16] = _empty(np.int16)
@@ -247,6 +252,3 @@ class ScheduleProblem:
     def size(self) -> int:
         """Number of items."""
         return int(self.duration.size)
-
-
-PROBLEM_FIELDS = tuple(entry.name for entry in fields(ScheduleProblem))

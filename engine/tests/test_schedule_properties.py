@@ -16,6 +16,7 @@ from steerboard_engine.kernels.compiling import HAS_NUMBA, plain
 from steerboard_engine.network import compile_network
 from steerboard_engine.schedule import ScheduleError, ScheduleProblem, ScheduleResult, driving_chain, schedule
 from steerboard_engine.schedule.limits import limits_of, passes_view
+from steerboard_engine.schedule.renumbering import put_back, renumbered
 
 BEGIN = 20_003 * 1440 + 480
 EARLY = WorkCalendar.from_week([[(360, 840)]] * 6 + [[]], [(20_010, 20_012, ())], "Early shift")
@@ -276,3 +277,35 @@ def test_an_empty_plan_has_an_empty_answer() -> None:
     assert isinstance(result, ScheduleResult)
     assert result.start.size == 0
     assert result.project_finish == BEGIN
+
+
+@given(plans(constraints=True))
+def test_renumbering_a_plan_changes_nothing(problem: ScheduleProblem) -> None:
+    turned, turn = renumbered(problem, compile_network(problem))
+
+    one, two = schedule(problem), put_back(schedule(turned), turn)
+
+    for field in FIELDS:
+        assert getattr(one, field).tolist() == getattr(two, field).tolist()
+    assert one.driving_link[one.reason == 0].min(initial=0) >= 0
+    assert sorted(turned.names) == sorted(problem.names)
+
+
+def test_a_big_plan_in_random_order_comes_out_as_in_its_own_order() -> None:
+    random = np.random.default_rng(7)
+    n = 20_000
+    place = random.permutation(n)
+    before = np.arange(n - 3)
+    after = before + random.integers(1, 4, n - 3)
+    duration = random.integers(1, 10, n) * 60
+    turned = np.empty(n, np.int64)
+    turned[place] = duration
+
+    one = schedule(ScheduleProblem(duration=duration, predecessor=before, successor=after, project_start=BEGIN))
+    two = schedule(
+        ScheduleProblem(duration=turned, predecessor=place[before], successor=place[after], project_start=BEGIN)
+    )
+
+    for field in FIELDS:
+        assert getattr(one, field).tolist() == getattr(two, field)[place].tolist()
+    assert one.driving_link.tolist() == two.driving_link[place].tolist()

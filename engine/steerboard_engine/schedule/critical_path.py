@@ -25,6 +25,7 @@ from steerboard_engine.problem import ConstraintType, ProgressRule, ScheduleErro
 from steerboard_engine.result import ScheduleResult
 from steerboard_engine.schedule.conflicts import conflicts_of
 from steerboard_engine.schedule.limits import limits_of, passes_view
+from steerboard_engine.schedule.renumbering import put_back, renumbered, wants_renumbering
 
 Ints = NDArray[np.int64]
 
@@ -41,6 +42,13 @@ def schedule(problem: ScheduleProblem) -> ScheduleResult:
     net = compile_network(problem)
     if problem.size == 0:
         return _nothing(problem)
+    if not wants_renumbering(net):
+        return _schedule(problem, net)
+    turned, turn = renumbered(problem, net)
+    return put_back(_schedule(turned, compile_network(turned)), turn)
+
+
+def _schedule(problem: ScheduleProblem, net: CompiledNetwork) -> ScheduleResult:
     view = passes_view(problem, net)
     limits = limits_of(problem, net, view)
     retained = problem.progress_rule == ProgressRule.RETAINED_LOGIC
