@@ -11,6 +11,13 @@ from steerboard.work.costs.actions import CostDraft, delete_costs, enter_costs, 
 from steerboard.work.costs.events import MoneyChanged
 from steerboard.work.costs.models import CostLine, ExchangeRate
 from steerboard.work.costs.queries import NoRate, Rates, cost_lines, months_by_kind, sums_by_kind
+from steerboard.work.intake.actions import (
+    BaselineDraft,
+    ProjectDraft,
+    bring_baselines,
+    bring_projects,
+    change_many_projects,
+)
 from steerboard.work.permissions import (
     CHANGE_PROJECT,
     CREATE_PROJECT,
@@ -38,6 +45,7 @@ from steerboard.work.projects.queries import (
     visible_projects,
     with_reported,
 )
+from steerboard.work.projects.rules import check_state
 from steerboard.work.promises.actions import make_promise, settle_promise
 from steerboard.work.promises.models import Promise
 from steerboard.work.promises.queries import track_record, visible_promises
@@ -49,6 +57,7 @@ from steerboard.work.schedule.actions import (
     bring_plan,
     compare_plan,
     edit_plan,
+    item_name,
     report_progress_of_item,
     reschedule,
     store_item_forecasts,
@@ -72,6 +81,7 @@ __all__ = [
     "SEE_PROJECTS",
     "TAKE_BASELINE",
     "Baseline",
+    "BaselineDraft",
     "BaselineItem",
     "BaselineTaken",
     "Calendar",
@@ -95,6 +105,7 @@ __all__ = [
     "Project",
     "ProjectChanged",
     "ProjectCreated",
+    "ProjectDraft",
     "Promise",
     "Rates",
     "ReportedStatus",
@@ -102,10 +113,14 @@ __all__ = [
     "WorkItem",
     "baseline_dates",
     "baselines_of",
+    "bring_baselines",
     "bring_plan",
+    "bring_projects",
     "calendar_values",
+    "change_many_projects",
     "change_portfolio",
     "change_project",
+    "check_state",
     "compare_plan",
     "compute_schedule",
     "cost_lines",
@@ -117,6 +132,7 @@ __all__ = [
     "enter_costs",
     "explain_item",
     "find_project",
+    "item_name",
     "links_of",
     "make_promise",
     "months_by_kind",

@@ -124,9 +124,14 @@ class PlanDifference:
     links_removed: int
 
 
+def item_name(item: WorkItem) -> str:
+    """The uid by which drafts name an item: that of its file, or `own-…` for one that was made here."""
+    return item.external_uid or f"own-{item.pk}"
+
+
 def compare_plan(project: Project, items: Sequence[ItemDraft], links: Sequence[LinkDraft]) -> PlanDifference:
     """What `bring_plan` would do, without doing it."""
-    present = {item.external_uid: item for item in WorkItem.objects.filter(project=project)}
+    present = {item_name(item): item for item in WorkItem.objects.filter(project=project)}
     uid_of = {item.pk: uid for uid, item in present.items()}
     new, changed, unchanged = [], {}, 0
     for draft in items:
@@ -172,7 +177,7 @@ def bring_plan(*, actor: User, project: Project, items: Sequence[ItemDraft], lin
     ten thousand items take seconds.
     """
     project = _locked(project)
-    present = {item.external_uid: item for item in WorkItem.objects.filter(project=project)}
+    present = {item_name(item): item for item in WorkItem.objects.filter(project=project)}
     by_uid: dict[str, WorkItem] = {}
     fresh: list[tuple[ItemDraft, WorkItem]] = []
     for draft in items:
@@ -180,6 +185,7 @@ def bring_plan(*, actor: User, project: Project, items: Sequence[ItemDraft], lin
         if item is None:
             item = WorkItem(project=project, external_uid=draft.uid)
             fresh.append((draft, item))
+        item.project = project  # at hand, so that noting thousands of rows asks the database nothing
         for name, value in draft.fields.items():
             setattr(item, name, value)
         by_uid[draft.uid] = item
@@ -492,6 +498,7 @@ __all__ = [
     "bring_plan",
     "compare_plan",
     "edit_plan",
+    "item_name",
     "report_progress_of_item",
     "reschedule",
     "store_item_forecasts",
