@@ -85,7 +85,7 @@ def checkpoint(database: Path, lock: FileLock, *, shrink: bool) -> bool:
         return False
     with lock:
         # Shrinking waits for readers and writers a moment; copying what may be copied waits for nobody.
-        connection = sqlite3.connect(database, timeout=2 if shrink else 0, isolation_level=None)
+        connection = sqlite3.connect(database, timeout=2 if shrink else 0.2, isolation_level=None)
         try:
             connection.execute("PRAGMA mmap_size=0")
             connection.execute("PRAGMA synchronous=FULL")
