@@ -33,6 +33,8 @@ _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 _STEP = 2.0**-32
 _PERT = 2
+# Exact: SMALLEST is a power of two.
+_PER_SMALLEST = 1.0 / SMALLEST
 _DURATION, _COMMON_FACTOR, _RISK_OCCURS, _RISK_DELAY, _RISK_COST, _COST = range(6)
 
 
@@ -97,66 +99,81 @@ def to_triangular(u: Floats, low: float, likely: float, high: float, out: Floats
 
 
 @compiled
-def _position(p: float) -> tuple[np.int64, np.float64]:
+def _cell(p: float) -> np.int64:
+    """The cell of a probability of (0, 1/2]; no branch, so that lanes stay together."""
     bits = np.float64(p).view(np.int64)
-    cell = (bits >> FRACTION_BITS) - FIRST_CELL_BITS
-    fraction = np.float64(bits & FRACTION_MASK) * FRACTION_STEP
-    if cell <= 0:
-        return np.int64(0), np.float64(p / SMALLEST)
-    if cell >= CELLS:
-        return np.int64(CELLS - 1), np.float64(1.0)
-    return cell, fraction
+    cell = int(bits >> FRACTION_BITS) - FIRST_CELL_BITS
+    return np.int64(min(max(cell, 0), CELLS - 1))
 
 
 @compiled
-def to_pert(u: Floats, low: float, high: float, shapes: Floats, row: int, out: Floats) -> None:
-    """Quantiles of the PERT distribution from a row of `pert_shapes`."""
+def _fraction(p: float) -> np.float64:
+    """The share of its cell that a probability has passed."""
+    bits = np.float64(p).view(np.int64)
+    within = np.float64(bits & FRACTION_MASK) * FRACTION_STEP
+    upper = 1.0 if p >= 0.5 else within
+    return np.float64(p * _PER_SMALLEST if p < SMALLEST else upper)
+
+
+@compiled
+def to_pert(
+    u: Floats, low: float, high: float, shapes: Floats, row: int, cells: NDArray[np.uint32], out: Floats
+) -> None:
+    """Quantiles of the PERT distribution from a row of `pert_shapes`; cells: uint32[lanes] scratch."""
     spread = high - low
     for lane in range(u.size):
         at = u[lane]
-        upper = at > 0.5
-        cell, fraction = _position(1.0 - at if upper else at)
-        if upper:
-            cell += CELLS + 1
-        below = shapes[row, cell]
-        out[lane] = low + spread * (below + fraction * (shapes[row, cell + 1] - below))
-
-
-@compiled
-def to_normal(u: Floats, table: Floats, out: Floats) -> None:
-    """Standard normal deviates."""
+        p = 1.0 - at if at > 0.5 else at
+        cells[lane] = np.uint32(_cell(p) + (CELLS + 1 if at > 0.5 else 0))
+        out[lane] = _fraction(p)
     for lane in range(u.size):
-        at = u[lane]
-        cell, fraction = _position(min(at, 1.0 - at))
-        below = table[cell]
-        deviate = below + fraction * (table[cell + 1] - below)
-        out[lane] = deviate if at < 0.5 else -deviate
+        cell = np.uint64(cells[lane])
+        below = shapes[row, cell]
+        out[lane] = low + spread * (below + out[lane] * (shapes[row, cell + np.uint64(1)] - below))
 
 
 @compiled
-def to_probability(deviates: Floats, table: Floats, out: Floats) -> None:
-    """Uniform numbers of standard normal deviates."""
+def to_normal(u: Floats, table: Floats, cells: NDArray[np.uint32], out: Floats) -> None:
+    """Standard normal deviates, not in place; cells: uint32[lanes] scratch."""
+    for lane in range(u.size):
+        p = min(u[lane], 1.0 - u[lane])
+        cells[lane] = np.uint32(_cell(p))
+        out[lane] = _fraction(p)
+    for lane in range(u.size):
+        cell = np.uint64(cells[lane])
+        below = table[cell]
+        deviate = below + out[lane] * (table[cell + np.uint64(1)] - below)
+        out[lane] = deviate if u[lane] < 0.5 else -deviate
+
+
+@compiled
+def to_probability(deviates: Floats, table: Floats, cells: NDArray[np.uint32], out: Floats) -> None:
+    """Uniform numbers of standard normal deviates, not in place; cells: uint32[lanes] scratch."""
     for lane in range(deviates.size):
         position = (deviates[lane] + NORMAL_REACH) * NORMAL_CELLS_PER_UNIT
-        cell = np.int64(position)
+        whole = np.int32(position)
+        cells[lane] = np.uint32(whole)
+        out[lane] = position - whole
+    for lane in range(deviates.size):
+        cell = np.uint64(cells[lane])
         below = table[cell]
-        out[lane] = below + (position - cell) * (table[cell + 1] - below)
+        out[lane] = below + out[lane] * (table[cell + np.uint64(1)] - below)
 
 
 @compiled
 def fill_grades(
     seed: NDArray[np.uint32], key_low: int, key_high: int, weight: Floats, normal_of: Floats, probability_of: Floats,
-    first: int, common: Floats, words: NDArray[np.uint32], u: Floats,
+    first: int, common: Floats, words: NDArray[np.uint32], own: Floats, u: Floats,
 ) -> None:  # fmt: skip
-    """Places (0…1) of one drawn item in its distribution; common: the common factor's deviates."""
+    """Places (0…1) of one drawn item in its distribution; common: the common factor's deviates; words, own: scratch."""
     fill_uniforms(seed, key_low, key_high, _DURATION, first, words, u)
     if weight[0] == 0.0:
         return
-    to_normal(u, normal_of, u)
-    shared, own = weight[0], weight[1]
+    to_normal(u, normal_of, words, own)
+    share, own_share = weight[0], weight[1]
     for lane in range(u.size):
-        u[lane] = shared * common[lane] + own * u[lane]
-    to_probability(u, probability_of, u)
+        own[lane] = share * common[lane] + own_share * own[lane]
+    to_probability(own, probability_of, words, u)
 
 
 @compiled
@@ -167,8 +184,9 @@ def fill_common(
     if weight[0] == 0.0:
         common[:] = 0.0
         return
-    fill_uniforms(seed, 0, 0, _COMMON_FACTOR, first, words, common)
-    to_normal(common, normal_of, common)
+    u = np.empty(common.size)
+    fill_uniforms(seed, 0, 0, _COMMON_FACTOR, first, words, u)
+    to_normal(u, normal_of, words, common)
 
 
 @compiled
@@ -191,9 +209,11 @@ def draw_tile(plan: SamplingPlan, first: int, minutes: NDArray[np.int32], cost: 
         for lane in range(lanes):
             minutes[item, lane] = base[item]
     for drawn in range(items.size):
-        fill_grades(seed, key[drawn, 0], key[drawn, 1], weight, normal_of, probability_of, first, common, words, u)
+        fill_grades(
+            seed, key[drawn, 0], key[drawn, 1], weight, normal_of, probability_of, first, common, words, value, u
+        )
         if kinds[drawn] == _PERT:
-            to_pert(u, estimate[drawn, 0], estimate[drawn, 2], shapes, shape_row[drawn], value)
+            to_pert(u, estimate[drawn, 0], estimate[drawn, 2], shapes, shape_row[drawn], words, value)
         else:
             to_triangular(u, estimate[drawn, 0], estimate[drawn, 1], estimate[drawn, 2], value)
         item = items[drawn]

@@ -68,6 +68,7 @@ def correlate_grades(plan: SamplingPlan, finish_ranks: Ints, blocks: int, first:
     lanes = 4 * blocks
     words = np.empty(lanes, np.uint32)
     common = np.empty(lanes)
+    own = np.empty(lanes)
     u = np.empty(lanes)
     tiles = (runs + lanes - 1) // lanes
     for tile in range(tiles):
@@ -75,7 +76,17 @@ def correlate_grades(plan: SamplingPlan, finish_ranks: Ints, blocks: int, first:
         wanted = min(lanes, runs - tile * lanes)
         for drawn in range(first, last):
             fill_grades(
-                seed, key[drawn, 0], key[drawn, 1], weight, normal_of, probability_of, tile * blocks, common, words, u
+                seed,
+                key[drawn, 0],
+                key[drawn, 1],
+                weight,
+                normal_of,
+                probability_of,
+                tile * blocks,
+                common,
+                words,
+                own,
+                u,
             )
             total = np.int64(0)
             squares = np.int64(0)

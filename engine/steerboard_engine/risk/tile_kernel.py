@@ -278,7 +278,9 @@ def _place_bounded(
             count = min(max((wanted >> 2) + span, needed >> 2), cap_f >> 2)
             starts[node, lane] = ((count - span) << 2) + BEGIN
             # asked by a link to finish at the begin of a shift, it finishes there
-            pulled = needed == (count << 2) + BEGIN and needed > max(int(from_gate[lane]), floor_f) and cap_f >> 2 >= count
+            pulled = (
+                needed == (count << 2) + BEGIN and needed > max(int(from_gate[lane]), floor_f) and cap_f >> 2 >= count
+            )
             finishes[node, lane] = needed if pulled else count << 2
         else:
             code = max(wanted, needed)
