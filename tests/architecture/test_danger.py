@@ -24,7 +24,8 @@ FORBIDDEN_CALLS = {
 DANGEROUS_MODULES = {"pickle": {"pickle", "dill", "shelve", "marshal"}}
 UNSAFE_IN_TEMPLATES = re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off|\bsafeseq\b")
 INLINE_IN_TEMPLATES = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\son[a-z]+=|\sstyle=", re.IGNORECASE
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\son(?:abort|blur|change|click|drag|drop|error|focus|input|key|load|mouse|paste|pointer|reset|scroll|submit|touch|wheel)[a-z]*=|\sstyle=",
+    re.IGNORECASE,
 )
 HARMLESS_OWNERS = {"re", "_ENGINE", "typst"}  # re.compile makes patterns, typst.compile documents, not code
 
