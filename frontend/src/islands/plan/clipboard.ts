@@ -140,6 +140,7 @@ export class CellWork {
       this.operations.push(operation);
       if (operation.op === "set") this.typed.set(`${operation.id}:${operation.field}`, text);
     }
+    if (parsed.value.length) this.typed.set(key, text);
     return true;
   }
 

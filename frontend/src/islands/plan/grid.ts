@@ -135,7 +135,7 @@ export class Grid {
     const cells = Array.from({ length: count }, (_, i) => {
       const column = this.columns[i]!;
       const cell = h("div", { role: "gridcell", "aria-colindex": i + 1, class: this.compact ? "sbp-td sbp-card" : `sbp-td sbp-c-${column.key}${column.numeric ? " sbp-num" : ""}` });
-      if (!this.compact && column.key === "name") cell.append(h("span", { class: "sbp-twist", "aria-hidden": "true" }), h("span", { class: "sbp-kind" }), h("span", { class: "sbp-name" }));
+      if (!this.compact && column.key === "name") cell.append(h("span", { class: "sbp-twist", "aria-hidden": "true" }), h("span", { class: "sbp-kind" }), h("span", { class: "sbp-name" }), h("span", { class: "sbp-open", "aria-hidden": "true", title: "Open beside the plan (Space)" }, iconOf("open")));
       return cell;
     });
     const element = h("div", { role: "row", class: "sbp-row" }, ...cells);

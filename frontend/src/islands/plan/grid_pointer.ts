@@ -47,6 +47,11 @@ export class GridPointer {
       this.host.refresh();
       return;
     }
+    if ((event.target as Element).closest(".sbp-open")) {
+      selection.goTo(place.row, place.column);
+      this.host.openItem();
+      return;
+    }
     const numbered = grid.columns[place.column]?.key === "number" && !grid.compact;
     if (numbered && this.host.editable && selection.ids().includes(item.id) && !event.shiftKey && !event.ctrlKey) {
       this.drag = { kind: "rows", from: place.row, over: null };

@@ -76,6 +76,12 @@ export class Post implements OutboxListener {
       errors.set(`${id}:${column.key}`, { text: typed ?? String(operation && "value" in operation ? operation.value : ""), sentence: refusal.sentence });
       placed++;
     }
+    const cells = new Set([...batch.typed.keys()].filter((key) => COLUMNS.has(key.slice(key.lastIndexOf(":") + 1))));
+    if (!placed && cells.size === 1) {
+      // a circle names no cell, but one cell was all that was typed
+      const cell = [...cells][0]!;
+      errors.set(cell, { text: batch.typed.get(cell)!, sentence: refusals[0]?.sentence ?? "" });
+    }
     const first = refusals[0]?.sentence ?? "This edit was refused.";
     this.host.say(refusals.length > 1 && placed ? `${refusals.length} cells were refused. They say why.` : first);
     this.host.emit("sb-plan-state", { state: "refused", waiting: this.host.outbox?.waiting ?? 0 });

@@ -39,6 +39,7 @@ export class Stage {
     this.scroller = h("div", { class: "sbp-scroll" }, this.sizer);
     this.frame = h("div", { class: "sbp-frame" }, this.scroller);
     this.scroller.addEventListener("scroll", () => host.redraw(), { passive: true });
+    this.left.addEventListener("scroll", () => this.placeAddButton(), { passive: true });
     this.addButton.addEventListener("click", () => host.addAtEnd());
     this.split.addEventListener("pointerdown", (e) => this.dragSplit(e));
     this.split.addEventListener("keydown", (e) => this.keySplit(e));
@@ -79,7 +80,7 @@ export class Stage {
   }
 
   placeAddButton(): void {
-    this.addButton.style.transform = `translateY(${HEAD + this.host.rows() * this.grid.rowHeight - this.top}px)`;
+    this.addButton.style.transform = `translate(${this.left.scrollLeft}px, ${HEAD + this.host.rows() * this.grid.rowHeight - this.top}px)`;
   }
 
   /** Scrolls so that a row and a column of it can be seen. */
