@@ -11,6 +11,7 @@ import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,11 @@ def _checked(shifts: Iterable[Sequence[int]], where: str) -> Shifts:
         else:
             merged.append((begin, end))
     return tuple(merged)
+
+
+def _common(mine: Shifts, its: Shifts) -> Shifts:
+    pairs = ((max(a, c), min(b, d)) for a, b in mine for c, d in its)
+    return tuple((begin, end) for begin, end in pairs if begin < end)
 
 
 def _length(shifts: Shifts) -> int:
@@ -83,6 +89,32 @@ class WorkCalendar:
             title = f"Calendar '{name}'" if name else "The calendar"
             raise CalendarError(f"{title} has no working time at all.")
         return cls(days, tuple(differing), name)
+
+    def both(self, other: WorkCalendar) -> WorkCalendar:
+        """When both work: a task with a calendar of its own done by people with theirs.
+
+        Raises CalendarError where they never work at the same time.
+        """
+        week = [_common(mine, its) for mine, its in zip(self.week, other.week, strict=True)]
+        edges = {day for first, last, _ in (*self.pieces, *other.pieces) for day in (first, last + 1)}
+        cuts = sorted(edges)
+        differing: list[tuple[int, int, Shifts]] = []
+        for first, beyond in pairwise(cuts):
+            plain = self._is_plain(first), other._is_plain(first)
+            if all(plain):
+                continue
+            # a piece against a plain week differs by weekday
+            step = 1 if any(plain) else beyond - first
+            differing += [
+                (day, day + step - 1, _common(self.shifts_of(day), other.shifts_of(day)))
+                for day in range(first, beyond, step)
+            ]
+        title = f"{self.name} and {other.name}" if self.name and other.name else self.name or other.name
+        return WorkCalendar.from_week(week, differing, title)
+
+    def _is_plain(self, day: int) -> bool:
+        index = bisect.bisect_right(self._piece_starts, day) - 1
+        return index < 0 or self.pieces[index][1] < day
 
     # -- the differing days, cut into pieces that do not overlap --------------------------------
 

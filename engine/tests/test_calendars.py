@@ -99,6 +99,17 @@ def test_tables_answer_as_the_plain_calendar_inside_and_outside_their_horizon(
     assert worktime.worked(book, 0, moment) == CONTINUOUS.worked(moment)
 
 
+@given(calendars(), calendars(), st.integers(19_980, 20_060))
+def test_two_calendars_together_work_when_both_do(one: WorkCalendar, two: WorkCalendar, day: int) -> None:
+    try:
+        together = one.both(two)
+    except CalendarError:
+        return
+
+    for moment in range(day * 1440, (day + 1) * 1440, 7):
+        assert together.is_working(moment) == (one.is_working(moment) and two.is_working(moment))
+
+
 def test_arrays_are_answered_like_single_moments() -> None:
     moments = np.arange(MONDAY - 3000, MONDAY + 9000, 77)
 

@@ -190,6 +190,9 @@ def reference(problem: ScheduleProblem) -> dict[str, list[int]]:  # noqa: C901 -
     for item in reversed(range(n)):
         work, span, kind = calendars[item], int(problem.duration[item]), int(problem.constraint_type[item])
         date = int(problem.constraint_date[item])
+        if kind in (2, 3):
+            late[item] = early[item]
+            continue
         finishes = [end] + ([date] if kind in (3, 7) else [])
         begins = [date] if kind in (2, 5) else []
         for before, after, link, lag, lag_calendar in links:
@@ -239,7 +242,7 @@ def test_compiled_passes_equal_their_plain_twins(problem: ScheduleProblem) -> No
         driver = np.zeros(net.nodes, np.int32)
         total, free = np.zeros((2, net.n), np.int64)
         end = twin(passes.forward_counted)(view, limits, net.tables, BEGIN, True, True, *early, driver)
-        twin(late.backward)(view, limits, net.tables, end, True, early[0], early[1], early[3], *late_ones)
+        twin(late.backward)(view, limits, net.tables, end, True, True, early[0], early[1], early[3], *late_ones)
         twin(late.floats)(view, limits, net.tables, True, *early, *late_ones, total, free)
         dates = [*early[:2], *late_ones[:2]]
         floats = [total, free]

@@ -7,7 +7,7 @@ import numpy as np
 
 from steerboard.integrations.mspdi.models import Assignment, Calendar, PlanFile, Task
 from steerboard.integrations.mspdi.rules import is_elapsed, link_lag, minute_of, split_gaps, task_duration_minutes
-from steerboard_engine.calendars import NONE, STANDARD, WorkCalendar
+from steerboard_engine.calendars import NONE, STANDARD, CalendarError, WorkCalendar
 from steerboard_engine.schedule import ProgressRule, ScheduleProblem
 
 DAY = 1440
@@ -69,6 +69,8 @@ class Plan:
         default = self.uids.index(project.calendar_uid) if project.calendar_uid in self.uids else 0
         tasks = self.tasks
         own = [self.uids.index(task.calendar_uid) if task.calendar_uid in self.uids else default for task in tasks]
+        self.together: dict[tuple[int, int], int] = {}
+        self.all_calendars = list(self.calendars.values()) or [STANDARD]
         worked_in, pause, parts = list(own), [0] * len(tasks), []
         for index, task in enumerate(tasks):
             worked_in[index], pause[index], found = self._people(index, task, own[index])
@@ -85,7 +87,7 @@ class Plan:
             parent=parents,
             calendar=worked_in,
             plan_calendar=own,
-            calendars=tuple(self.calendars.values()) or (STANDARD,),
+            calendars=tuple(self.all_calendars),
             project_calendar=default,
             constraint_type=[task.constraint_type if task.constraint_date or task.constraint_type < 2 else 0
                              for task in tasks],
@@ -121,7 +123,8 @@ class Plan:
         assigned = self.assigned.get(task.uid, [])
         named = [each for each in assigned if each.resource_uid in self.resources
                  and self.resources[each.resource_uid].type not in MATERIAL_AND_COST]  # fmt: skip
-        calendars = [self._calendar_of(each, own) for each in named]
+        has_own = task.calendar_uid in self.calendars
+        calendars = [self._calendar_of(each, own, has_own) for each in named]
         follow = bool(named) and not task.ignore_resource_calendar and not is_elapsed(task.duration_format)
         worked_in = calendars[0] if follow else own
         pause = max((self._pause(each, worked_in, task) for each in assigned), default=0)
@@ -133,14 +136,26 @@ class Plan:
             parts.append((index, calendar, span + self._pause(each, calendar, task), round((each.delay or 0) / 10)))
         return own, 0, parts
 
-    def _calendar_of(self, assignment: Assignment, own: int) -> int:
+    def _calendar_of(self, assignment: Assignment, own: int, has_own: bool) -> int:
+        """Calendar of the person; where the task has one too, the time both work, unless there is none."""
         resource = self.resources[assignment.resource_uid]
-        return self.uids.index(resource.calendar_uid) if resource.calendar_uid in self.uids else own
+        if resource.calendar_uid not in self.uids:
+            return own
+        theirs = self.uids.index(resource.calendar_uid)
+        if not has_own or self.all_calendars[theirs] == self.all_calendars[own]:
+            return theirs
+        if (own, theirs) not in self.together:
+            try:
+                self.all_calendars.append(self.all_calendars[own].both(self.all_calendars[theirs]))
+            except CalendarError:
+                return own
+            self.together[own, theirs] = len(self.all_calendars) - 1
+        return self.together[own, theirs]
 
     def _pause(self, assignment: Assignment, calendar: int, task: Task) -> int:
         """Working minutes of the splits that lie ahead."""
         since = moment(task.resume or task.stop) if task.actual_start else NONE
-        work = list(self.calendars.values())[calendar]
+        work = self.all_calendars[calendar]
         gaps = [(minute_of(first), minute_of(last)) for first, last in split_gaps(assignment.timephased)]
         return sum(work.between(max(first, since), last) for first, last in gaps if last > since)
 

@@ -23,7 +23,7 @@ from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, mom
 
 @compiled
 def backward(  # noqa: C901 - one loop; split, it would pay for the call at every activity
-    net: Net, limits: Limits, t: WorkTables, end: int, retained: bool,
+    net: Net, limits: Limits, t: WorkTables, end: int, honor: bool, retained: bool,
     start: Ints, finish: Ints, finish_count: Ints,
     late_start: Ints, late_finish: Ints, late_start_count: Ints, late_finish_count: Ints,
 ) -> int:  # fmt: skip
@@ -37,7 +37,7 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
     out_at, out_rows, cal, span, part_at = net.out_at, net.out_rows, net.cal, net.span, net.part_at
     part_cal, part_span, part_delay = net.part_cal, net.part_span, net.part_delay
     modes, cap_s, cap_f, due, rest = limits.mode, limits.cap_s, limits.cap_f, limits.due, limits.rest
-    rolls, special = limits.rolls, limits.special
+    rolls, special, floor_s, floor_f = limits.rolls, limits.special, limits.floor_s, limits.floor_f
     end_counts = counts_of(t, end)
     given_s = limits.given_s
     nodes = order.size
@@ -129,7 +129,12 @@ def backward(  # noqa: C901 - one loop; split, it would pay for the call at ever
             late_start[node] = to_start
             late_finish[node] = to_finish
             continue
-        if mode == STARTED:
+        pinned = floor_s[node] == cap_s[node] or floor_f[node] == cap_f[node]
+        if honor and pinned and mode == OPEN:
+            # a date that must be kept is early and late at once, whatever lies behind it
+            late_start[node] = start[node]
+            late_finish[node] = finish[node]
+        elif mode == STARTED:
             late_start[node] = given_s[node]
             late_finish[node] = moment_ending(t, c, worked(t, c, to_finish))
         elif mode == MANUAL:

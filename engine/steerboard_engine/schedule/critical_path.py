@@ -61,7 +61,7 @@ def _schedule(problem: ScheduleProblem, net: CompiledNetwork) -> ScheduleResult:
     begin = problem.project_start
     if problem.schedule_from_finish:
         end = problem.project_finish
-        backward(view, limits, net.tables, end, retained, early_s, early_f, early_fc, *late)
+        backward(view, limits, net.tables, end, False, retained, early_s, early_f, early_fc, *late)
         counted = limits.rolls[: net.n] & ~net.is_summary & (limits.mode[: net.n] == OPEN)
         begin = int(late_s[: net.n][counted].min()) if counted.any() else end
         forward_counted(view, limits, net.tables, begin, honor, retained, *early, driver)
@@ -69,7 +69,7 @@ def _schedule(problem: ScheduleProblem, net: CompiledNetwork) -> ScheduleResult:
         end = forward_counted(view, limits, net.tables, begin, honor, retained, *early, driver)
         end = begin if end == LOW else end
     _refuse_endless(problem, early_f)
-    backward(view, limits, net.tables, end, retained, early_s, early_f, early_fc, *late)
+    backward(view, limits, net.tables, end, honor, retained, early_s, early_f, early_fc, *late)
     _refuse_endless(problem, late_s)
     start, finish = early_s, early_f
     late_wanted = (problem.constraint_type == ConstraintType.AS_LATE_AS_POSSIBLE) & (limits.mode[: net.n] == OPEN)
