@@ -5,6 +5,7 @@ from steerboard_engine.risk.distributions import Distribution
 from steerboard_engine.risk.problem import CostModel, RiskEvent, SimulationError, SimulationProblem
 from steerboard_engine.risk.results import Curve, Driver, Histogram, SimulationResult
 from steerboard_engine.risk.simulation import simulate
+from steerboard_engine.risk.warming import warm_up
 
 __all__ = [
     "Comparison",
@@ -19,4 +20,5 @@ __all__ = [
     "SimulationResult",
     "compare",
     "simulate",
+    "warm_up",
 ]

@@ -307,3 +307,13 @@ def test_nothing_to_simulate_is_said_so() -> None:
 
     with pytest.raises(SimulationError, match="the plan has no items"):
         simulate(SimulationProblem(ScheduleProblem(none), none, none, none, none.astype(np.int8)))
+
+
+def test_full_passes_simulate_what_tiles_cannot() -> None:
+    problem = chain((5, 10, 30), (2, 4, 6))
+    levelled = replace(problem, schedule=replace(problem.schedule, delay=np.array([0, 7 * 1440])))
+
+    result = simulate(levelled, drivers=1)
+
+    assert result.percentile(50) > simulate(problem, drivers=0).percentile(50) + 5 * 1440
+    assert np.array_equal(result.finish, simulate(levelled, threads=1, drivers=0).finish)
