@@ -23,6 +23,8 @@ from steerboard.core.accounts.actions import create_account, deactivate_account,
 from steerboard.core.accounts.models import User
 from steerboard.core.accounts.queries import people_by_id, system_user
 from steerboard.core.actions import ANYWHERE, WHOLE_INSTALLATION, action, note_event
+from steerboard.core.audit.queries import HistoryLine, describe, history
+from steerboard.core.audit.replay import Replay
 from steerboard.core.context import Origin, because, coming_from, origin
 from steerboard.core.decisions.actions import (
     DECIDE,
@@ -90,6 +92,7 @@ __all__ = [
     "Event",
     "Fact",
     "Grant",
+    "HistoryLine",
     "Indicator",
     "IndicatorPoint",
     "IndicatorValue",
@@ -103,6 +106,7 @@ __all__ = [
     "Record",
     "RecordManager",
     "RecordQuerySet",
+    "Replay",
     "Role",
     "RuleBroken",
     "Scope",
@@ -127,10 +131,12 @@ __all__ = [
     "declare_indicator",
     "declared_indicators",
     "declared_permissions",
+    "describe",
     "enqueue",
     "event_value",
     "give_voice",
     "grant_role",
+    "history",
     "indicator_named",
     "job",
     "move_scope",

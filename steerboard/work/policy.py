@@ -1,13 +1,15 @@
 """The room's routes and who may reach them."""
 
-from steerboard.core.public import Permission, Policy
+from steerboard.core.public import SEE_HISTORY, Permission, Policy
 from steerboard.work.permissions import (
     CHANGE_PROJECT,
     CREATE_PROJECT,
+    EDIT_MONEY,
     EDIT_PLAN,
     MANAGE_PORTFOLIOS,
     PROMISE,
     REPORT_STATUS,
+    SEE_MONEY,
     SEE_PROJECTS,
     TAKE_BASELINE,
 )
@@ -38,6 +40,16 @@ ROUTES: dict[str, Policy] = {
     "work:plan_data": _in_project(SEE_PROJECTS),
     "work:plan_edit": _in_project(EDIT_PLAN),
     "work:item": _in_project(SEE_PROJECTS),
+    "work:money": _in_project(SEE_MONEY),
+    "work:money_curve": _in_project(SEE_MONEY),
+    "work:cost_add": _in_project(EDIT_MONEY),
+    "work:cost_paste": _in_project(EDIT_MONEY),
+    "work:cost_bulk": _in_project(EDIT_MONEY),
+    "work:cost_delete": _in_project(EDIT_MONEY),
+    "work:cost_edit": _in_project(EDIT_MONEY),
+    "work:history": _in_project(SEE_HISTORY),
+    "work:rates": Policy(SEE_MONEY, why="rates are the same for all; changing them asks in set_rate"),
+    "work:rate_delete": Policy(EDIT_MONEY, why="delete_rate asks for the whole"),
     "work:portfolios": Policy(SEE_PROJECTS, why="filtered by visible_portfolios"),
     "work:portfolio_new": Policy(MANAGE_PORTFOLIOS, why="the form offers only places one may manage"),
     "work:portfolio": _in_portfolio(SEE_PROJECTS),

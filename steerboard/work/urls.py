@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from steerboard.work.costs import views as costs
+from steerboard.work.history import views as history
 from steerboard.work.portfolios import views as portfolios
 from steerboard.work.projects.views import editing, home, lists
 from steerboard.work.schedule import views as schedule
@@ -23,6 +25,16 @@ urlpatterns = [
     path(f"{PROJECT}plan.json", schedule.plan_data, name="plan_data"),
     path(f"{PROJECT}plan/edit", schedule.plan_edit, name="plan_edit"),
     path(f"{PROJECT}items/<int:item_id>/", schedule.item, name="item"),
+    path(f"{PROJECT}money/", costs.money, name="money"),
+    path(f"{PROJECT}money.json", costs.money_curve, name="money_curve"),
+    path(f"{PROJECT}money/add/", costs.cost_add, name="cost_add"),
+    path(f"{PROJECT}money/paste/", costs.cost_paste, name="cost_paste"),
+    path(f"{PROJECT}money/change/", costs.cost_bulk, name="cost_bulk"),
+    path(f"{PROJECT}money/delete/", costs.cost_delete, name="cost_delete"),
+    path(f"{PROJECT}money/<int:line_id>/", costs.cost_edit, name="cost_edit"),
+    path(f"{PROJECT}history/", history.project_history, name="history"),
+    path("rates/", costs.rates, name="rates"),
+    path("rates/<int:rate_id>/delete/", costs.rate_delete, name="rate_delete"),
     path("portfolio/", portfolios.portfolios, name="portfolios"),
     path("portfolio/new/", portfolios.portfolio_new, name="portfolio_new"),
     path("portfolio/<str:portfolio_code>/", portfolios.portfolio, name="portfolio"),

@@ -1,5 +1,6 @@
 """Reading working time as plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,3 +48,14 @@ def calendar_values(project_id: int) -> dict[int, CalendarValues]:
         pk: CalendarValues(pk, name, tuple(_shifts(day) for day in week), tuple(exceptions[pk]))
         for pk, name, week in rows
     }
+
+
+def values_of(calendar: Calendar, exceptions: Iterable[CalendarException]) -> CalendarValues:
+    """One calendar's rows as plain values."""
+    rows = sorted(exceptions, key=lambda row: (row.first_day, row.pk))
+    return CalendarValues(
+        calendar.pk,
+        calendar.name,
+        tuple(_shifts(day) for day in calendar.week),
+        tuple((days_since_epoch(r.first_day), days_since_epoch(r.last_day), _shifts(r.shifts), r.name) for r in rows),
+    )

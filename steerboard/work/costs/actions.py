@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from steerboard.core.public import RuleBroken, User, action, announce
 from steerboard.work.costs import rules
 from steerboard.work.costs.events import MoneyChanged
 from steerboard.work.costs.models import CostLine, ExchangeRate
 from steerboard.work.permissions import EDIT_MONEY
-from steerboard.work.portfolios.rules import check_currency
+from steerboard.work.portfolios.rules import check_currency, check_version
 from steerboard.work.projects.models import Project
 
 
@@ -39,7 +40,7 @@ def enter_costs(*, actor: User, project: Project, lines: Sequence[CostDraft]) ->
     }
     fresh, changed = [], []
     for line in lines:
-        amount = Decimal(line.amount).quantize(Decimal("0.01"))
+        amount = rules.amount_of(line.amount)
         rules.check_line(
             kind=line.kind,
             kinds=CostLine.Kind.values,
@@ -58,6 +59,38 @@ def enter_costs(*, actor: User, project: Project, lines: Sequence[CostDraft]) ->
     CostLine.objects.bulk_update(changed, ["kind", "type", "capital", "amount", "month", "currency", "note", "item"])
     announce(MoneyChanged(scope_id=project.scope_id, project_id=project.pk))
     return [*fresh, *changed]
+
+
+CHANGEABLE = frozenset({"kind", "type", "capital", "month", "amount", "currency", "note", "item_id"})
+
+
+@action(EDIT_MONEY, on="project")
+def change_costs(
+    *, actor: User, project: Project, line_ids: Sequence[int], version: int | None = None, **fields: Any
+) -> int:
+    """Change the same fields of some lines. `version` is the one a person saw, for a single line."""
+    unknown = set(fields) - CHANGEABLE
+    if unknown:
+        raise RuleBroken(f"'{sorted(unknown)[0]}' of a cost line cannot be changed.")
+    rows = list(CostLine.objects.select_for_update().filter(project=project, pk__in=line_ids).select_related("project"))
+    if len(rows) != len(set(line_ids)):
+        raise RuleBroken("Some of these lines do not exist any more. Reload the page.")
+    for row in rows:
+        check_version(row.version, version)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.amount = rules.amount_of(row.amount)
+        row.month, row.currency = rules.month_of(row.month), check_currency(row.currency)
+        rules.check_line(
+            kind=row.kind,
+            kinds=CostLine.Kind.values,
+            cost_type=row.type,
+            types=CostLine.Type.values,
+            amount=row.amount,
+        )
+        row.save()
+    announce(MoneyChanged(scope_id=project.scope_id, project_id=project.pk))
+    return len(rows)
 
 
 @action(EDIT_MONEY, on="project")
@@ -80,3 +113,9 @@ def set_rate(*, actor: User, base: str, currency: str, valid_from: date, rate: D
     row.rate = Decimal(rate).quantize(Decimal("0.00000001"))
     row.save()
     return row
+
+
+@action(EDIT_MONEY)
+def delete_rate(*, actor: User, rate: ExchangeRate) -> None:
+    """Take a rate out."""
+    rate.delete()

@@ -16,6 +16,14 @@ def check_line(*, kind: str, kinds: list[str], cost_type: str, types: list[str],
         raise RuleBroken("Only a correction of actual or forecast cost may be negative.", field="amount")
 
 
+def amount_of(value: Decimal | int | str) -> Decimal:
+    """An amount with two decimals that the tables can hold."""
+    amount = Decimal(value).quantize(Decimal("0.01"))
+    if abs(amount) >= Decimal(10) ** 13:
+        raise RuleBroken("This amount is too large.", field="amount")
+    return amount
+
+
 def month_of(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)

@@ -47,6 +47,11 @@ class Branch:
     spent: dict[str, Decimal]
 
     @property
+    def indent(self) -> str:
+        """The class that moves the name to its level."""
+        return f"ps-{min(6, 2 * self.depth)}" if self.depth else ""
+
+    @property
     def money(self) -> list[tuple[str, Decimal, Decimal]]:
         """(currency, budget, spent), the largest first."""
         rows = [(c, self.budgets.get(c, Decimal(0)), self.spent.get(c, Decimal(0))) for c in self.budgets]

@@ -72,16 +72,7 @@ def plan_values(project: Project, *, extra: Iterable[str] = COMPUTED_FIELDS) -> 
     links = links_of(project)
     own = set(columns["id"])
     abroad = {link.predecessor for link in links} - own
-    outside = (
-        {
-            pk: (start, finish, f"{code}: {name}")
-            for pk, start, finish, name, code in WorkItem.objects.filter(pk__in=abroad).values_list(
-                "pk", "start", "finish", "name", "project__code"
-            )
-        }
-        if abroad
-        else {}
-    )
+    outside = outside_items(abroad)
     return PlanValues(
         project_id=project.pk,
         columns=columns,
@@ -96,6 +87,14 @@ def plan_values(project: Project, *, extra: Iterable[str] = COMPUTED_FIELDS) -> 
         critical_slack=project.critical_slack,
         outside=outside,
     )
+
+
+def outside_items(ids: set[int]) -> dict[int, tuple[int | None, int | None, str]]:
+    """Where items of other projects stand: start, finish and name by id."""
+    if not ids:
+        return {}
+    rows = WorkItem.objects.filter(pk__in=ids).values_list("pk", "start", "finish", "name", "project__code")
+    return {pk: (start, finish, f"{code}: {name}") for pk, start, finish, name, code in rows}
 
 
 def links_of(project: Project) -> list[LinkValues]:
@@ -210,3 +209,9 @@ def people_on(project: Project) -> list[tuple[str, int, int]]:
     rows = WorkItem.objects.filter(project=project, is_summary=False).values_list("owner__name", "owner_name")
     counts = rows.annotate(items=Count("pk"), open=Count("pk", filter=Q(percent__lt=100))).order_by("-open", "-items")
     return [(name or written, items, still) for name, written, items, still in counts if name or written][:12]
+
+
+def promisable_items(project: Project) -> QuerySet[WorkItem]:
+    """Items that somebody may be promised: phases and milestones, in display order."""
+    rows = WorkItem.objects.filter(Q(is_summary=True) | Q(milestone=True), project=project)
+    return rows.order_by("position", "id")

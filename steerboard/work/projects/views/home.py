@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from steerboard.core.public import RuleBroken, can, clock
+from steerboard.core.public import RuleBroken, can, clock, day_looked_at
 from steerboard.work.baselines.actions import take_baseline
 from steerboard.work.baselines.forms import BaselineForm
 from steerboard.work.baselines.models import Baseline
 from steerboard.work.baselines.queries import baselines_of
-from steerboard.work.costs.queries import with_spent
+from steerboard.work.costs.queries import Rates, money_picture, with_spent
+from steerboard.work.history.queries import PastProject, project_on
 from steerboard.work.permissions import CHANGE_PROJECT, EDIT_PLAN, PROMISE, REPORT_STATUS, SEE_MONEY, TAKE_BASELINE
 from steerboard.work.projects.actions import day_start, report_status
 from steerboard.work.projects.forms import StatusForm
@@ -29,12 +30,18 @@ from steerboard.work.promises.forms import PromiseForm, SettleForm
 from steerboard.work.promises.models import Promise
 from steerboard.work.promises.queries import promises_of
 from steerboard.work.schedule.models import WorkItem
-from steerboard.work.schedule.queries import count_pressing, next_milestones, people_on, pressing_items
+from steerboard.work.schedule.queries import (
+    count_pressing,
+    next_milestones,
+    people_on,
+    pressing_items,
+    promisable_items,
+)
 
 HOME_SLOT = "work.project.home"
 SIDE_SLOT = "work.project"
 DAYS_AHEAD = 14
-REPORTS_SHOWN = 6
+REPORTS_SHOWN = 4
 
 
 @dataclass(slots=True)
@@ -111,17 +118,59 @@ def present_picture(request: HttpRequest, project: Project) -> HomePicture:
     )
 
 
+def past_picture(past: PastProject) -> HomePicture:
+    """The home as it was on a past day."""
+    now, until = day_start(past.day, 0), day_start(past.day + timedelta(days=DAYS_AHEAD), 1440)
+    waiting = [
+        item
+        for item in past.items
+        if not item.is_summary and not item.inactive and item.actual_finish is None and item.percent < 100
+    ]
+    timed = sorted((item for item in waiting if item.finish is not None), key=lambda item: item.finish or 0)
+    late = [item for item in timed if (item.finish or 0) < now]
+    due = [item for item in timed if now <= (item.finish or 0) <= until]
+    rates = Rates(past.project.currency, past.rates)
+    return HomePicture(
+        day=past.day,
+        now=now,
+        milestones=[item for item in timed if item.milestone][:8],
+        pressing=[item for item in [*late, *due] if not item.milestone][:12],
+        late=len(late),
+        due=len(due),
+        people=[],
+        promises=past.promises,
+        reports=past.reports[:REPORTS_SHOWN],
+        baselines=past.baselines,
+        budget=past.project.budget_at_approval,
+        spent=money_picture(past.costs, rates).total("actual"),
+        notices=past.notices,
+    )
+
+
 @require_GET
 def project(request: HttpRequest, project_code: str) -> HttpResponse:
     """The home of a project."""
-    return home_page(request, find_project(request, project_code), Typed())
+    found, day = find_project(request, project_code), day_looked_at(request)
+    return home_page(request, found, Typed()) if day is None else _past_home(request, project_on(found, day))
+
+
+def _past_home(request: HttpRequest, past: PastProject) -> HttpResponse:
+    context = {
+        **project_frame(request, past.project, "work:project"),
+        "project_facts": [],  # what upper rooms say here is of today
+        "picture": past_picture(past),
+        "as_of": past.day,
+        "may": {"money": can(reading_person(request), SEE_MONEY, past.project.scope)},
+        "typed": Typed(),
+    }
+    return render(request, "work/projects/home.html", context)
 
 
 def home_page(request: HttpRequest, project: Project, typed: Typed) -> HttpResponse:
     """The home with empty forms, or with those that were refused."""
     user = reading_person(request)
     picture = present_picture(request, project)
-    items = WorkItem.objects.filter(project=project).order_by("position")
+    items = promisable_items(project)
     may = {
         "change": can(user, CHANGE_PROJECT, project.scope),
         "report": can(user, REPORT_STATUS, project.scope),
@@ -168,7 +217,7 @@ def status_report(request: HttpRequest, project_code: str) -> HttpResponse:
 def promise_make(request: HttpRequest, project_code: str) -> HttpResponse:
     """A date told to somebody."""
     project = find_project(request, project_code)
-    form = PromiseForm(WorkItem.objects.filter(project=project).order_by("position"), request.POST)
+    form = PromiseForm(promisable_items(project), request.POST)
     if form.is_valid():
         try:
             make_promise(actor=reading_person(request), project=project, **form.cleaned_data)

@@ -1,5 +1,6 @@
 """Lists of projects: all that a person may see, and changes of many at once."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -114,6 +115,15 @@ class ProjectsTable(Table):
         "A project is work with a promise: somebody waits for it. Create one, or bring your list and plans in.",
         "work/projects/first_steps.html",
     )
+
+    @cached_property
+    def shown(self) -> list[Column]:
+        """As this person chose; a file also says the code and the currency, which name the row and its money."""
+        chosen = super().shown
+        if "export" not in self.request.GET:
+            return chosen
+        currency = [Column("currency", "Currency", "currency")] if any(c.key in MONEY_COLUMNS for c in chosen) else []
+        return [Column("code", "Code", "code"), *chosen, *currency]
 
     def row_url(self, row: Project) -> str:
         """The project's home."""
