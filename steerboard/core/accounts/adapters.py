@@ -134,7 +134,8 @@ def _factor_key() -> bytes:
 
 
 def _confirmed_address(sociallogin: SocialLogin) -> str:
-    found = next((entry.email for entry in sociallogin.email_addresses if entry.verified), "")
+    # Some issuers send the text "false": only a true boolean confirms.
+    found = next((entry.email for entry in sociallogin.email_addresses if entry.verified is True), "")
     return str(found).strip().lower()
 
 
