@@ -75,6 +75,7 @@ _DEFAULTS: dict[str, tuple[Any, Any]] = {
     "deadline": (np.int64, NONE),
     "milestone": (np.bool_, False),
     "inactive": (np.bool_, False),
+    "outside": (np.bool_, False),
     "manual": (np.bool_, False),
     "manual_start": (np.int64, NONE),
     "manual_finish": (np.int64, NONE),
@@ -126,6 +127,8 @@ class ScheduleProblem:
         rule the same, another where the working time is that of the people who do it
     constraint_type: int8[n] (ConstraintType); constraint_date, deadline: int64[n]
     milestone, inactive, manual: bool[n]; manual_start, manual_finish: int64[n]
+    outside: bool[n] items of another plan: what waits for them waits, but they are no part of this plan's
+        span, and are never critical in it; give them dates by hand
     actual_start, actual_finish: int64[n]; percent_complete: float64[n] 0…100
     remaining: int64[n] working minutes still to do, -1 to take them from the percentage
     resume: int64[n] moment at which the rest of started work goes on
@@ -153,6 +156,7 @@ class ScheduleProblem:
     deadline: Ints = _empty(np.int64)
     milestone: NDArray[np.bool_] = _empty(np.bool_)
     inactive: NDArray[np.bool_] = _empty(np.bool_)
+    outside: NDArray[np.bool_] = _empty(np.bool_)
     manual: NDArray[np.bool_] = _empty(np.bool_)
     manual_start: Ints = _empty(np.int64)
     manual_finish: Ints = _empty(np.int64)

@@ -91,6 +91,7 @@ def problem_of(case: dict[str, Any]) -> ScheduleProblem:
         deadline=[moment(item.get("deadline")) for item in items],
         milestone=[item.get("milestone", False) for item in items],
         inactive=[item.get("inactive", False) for item in items],
+        outside=[item.get("outside", False) for item in items],
         manual=["manual" in item for item in items],
         manual_start=[moment(item.get("manual", [None])[0]) for item in items],
         manual_finish=[moment(item.get("manual", [None, None])[1]) for item in items],
