@@ -20,7 +20,10 @@ export function fillCompactRow(cell: HTMLElement, item: Item, { model, locale }:
   if (!cell.firstChild) build(cell);
   const [top, middle, low] = cell.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
   const { today } = model.project;
-  cell.style.paddingLeft = `${8 + Math.min(item.level - 1, 5) * 12}px`;
+  // words are indented, the bars are not: they share one axis
+  const indent = `${Math.min(item.level - 1, 5) * 12}px`;
+  top.style.paddingLeft = indent;
+  low.style.paddingLeft = `calc(10px + ${indent})`;
   top.children[0]!.classList.toggle("sbp-leaf", !item.summary);
   setText(top.children[1]!, item.name);
   setText(top.children[2]!, writeDate(item.finish, locale, today));

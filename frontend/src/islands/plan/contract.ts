@@ -115,6 +115,7 @@ export interface PlanData {
   links: Link[];
   people: Person[];
   kinds?: { id: string; name: string }[];
+  conflicts?: { id: Id; sentence: string }[];
 }
 
 /** The same items with their field names once: a third of the size on the wire. */

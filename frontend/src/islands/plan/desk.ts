@@ -12,7 +12,7 @@ import type { PlanModel } from "./model";
 import type { Outbox } from "./outbox";
 import { showKeys } from "./popups";
 import type { Moved, Post } from "./post";
-import { download, wholeCsv, wholeSvg } from "./print";
+import { chartPng, download, wholeCsv, wholeSvg } from "./print";
 import type { Zoom } from "./scale";
 import type { Selection } from "./selection";
 import { saveSettings, type Settings } from "./settings";
@@ -214,10 +214,11 @@ export abstract class Desk extends HTMLElement {
     this.redraw();
   }
 
-  download(kind: "svg" | "csv"): void {
+  download(kind: "svg" | "png" | "csv"): void {
     const name = this.model.project.code || "plan";
-    if (kind === "svg") download(`${name}-plan.svg`, "image/svg+xml", wholeSvg(this));
-    else download(`${name}-plan.csv`, "text/csv;charset=utf-8", wholeCsv(this));
+    if (kind === "png") chartPng(this, (png) => download(`${name}-plan.png`, png));
+    else if (kind === "svg") download(`${name}-plan.svg`, new Blob([wholeSvg(this)], { type: "image/svg+xml" }));
+    else download(`${name}-plan.csv`, new Blob([wholeCsv(this)], { type: "text/csv;charset=utf-8" }));
   }
 
   toSVG(): string {

@@ -91,9 +91,23 @@ export class GanttPointer {
       if (Math.abs(x - drag.startX) > 2) this.gantt.scrollTo(drag.scrollX - (x - drag.startX));
       return;
     }
+    this.scrollNearEdge(drag, x);
     if (drag.kind === "link") this.dragLink(drag, x, y, event);
     else this.dragBar(drag, x, event);
     this.host.redraw();
+  }
+
+  /** The axis comes along at the left and right edge; what is dragged stays under the pointer. */
+  private scrollNearEdge(drag: Exclude<Drag, { kind: "pan" }>, x: number): void {
+    const { scale } = this.gantt.chart;
+    const wanted = x < 24 ? -16 : x > scale.width - 24 ? 16 : 0;
+    const before = scale.scrollX;
+    if (!wanted) return;
+    this.gantt.scrollBy(wanted);
+    if ("startX" in drag) {
+      drag.startX -= scale.scrollX - before;
+      drag.extent = { left: drag.extent.left - scale.scrollX + before, right: drag.extent.right - scale.scrollX + before };
+    }
   }
 
   private dragBar(drag: Extract<Drag, { item: Item; result: number | null }>, x: number, event: PointerEvent): void {

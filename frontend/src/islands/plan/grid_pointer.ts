@@ -94,6 +94,7 @@ export class GridPointer {
       this.stop();
       return;
     }
+    this.scrollNearEdge(event.clientY);
     const place = grid.placeOf(document.elementFromPoint(event.clientX, event.clientY));
     if (!place) return;
     if (drag.kind === "select") {
@@ -107,6 +108,13 @@ export class GridPointer {
     drag.over = over === drag.from || over === drag.from + 1 ? null : over;
     this.dropLine.hidden = drag.over === null;
     this.dropLine.style.transform = `translateY(${over * grid.rowHeight - this.host.scroller.scrollTop - 1}px)`;
+  }
+
+  /** Rows come along while one drags at the upper or lower edge. */
+  private scrollNearEdge(y: number): void {
+    const box = this.host.grid.clip.getBoundingClientRect();
+    const beyond = y < box.top + 12 ? y - box.top - 12 : y > box.bottom - 18 ? y - box.bottom + 18 : 0;
+    if (beyond) this.host.scroller.scrollTop += Math.sign(beyond) * Math.min(40, 6 + Math.abs(beyond));
   }
 
   private up(): void {

@@ -44,6 +44,8 @@ export class PlanModel {
     this.links = data.links;
     this.people = data.people;
     this.kinds = data.kinds ?? [];
+    this.conflicts.clear();
+    for (const { id, sentence } of data.conflicts ?? []) this.conflicts.set(id, sentence);
     this.calendars = new Calendars(data.project);
     const day = data.project.minutes_per_day;
     this.measures = {

@@ -20,7 +20,7 @@ export interface ToolbarHost extends Bench {
   setFilter(filter: ((item: Item) => boolean) | null): void;
   find(text: string, step: number): string;
   showMoved(on: boolean): void;
-  download(kind: "svg" | "csv"): void;
+  download(kind: "svg" | "png" | "csv"): void;
 }
 
 const FILTERS: [string, string, ((item: Item) => boolean) | null][] = [
@@ -75,7 +75,7 @@ export class Toolbar {
   private renew(): void {
     const { host } = this;
     const compact = host.grid.compact || host.view === "timeline";
-    const views: [View, string, string][] = [["plan", "Plan", "Grid and chart"], ["sheet", "Sheet", "Grid alone"], ["timeline", "Timeline", "Chart alone"]];
+    const views: [View, string, string][] = [["plan", "Plan", "Grid and chart"], ["sheet", host.grid.compact ? "List" : "Sheet", "Grid alone"], ["timeline", "Timeline", "Chart alone"]];
     this.views.replaceChildren(...views.map(([view, label, title]) => this.segment(label, title, host.view === view, () => host.setView(view), `sbp-view-${view}`)));
     const near = host.gantt.chart.scale;
     const exact = (Object.keys(ZOOMS) as Zoom[]).find((z) => Math.abs(ZOOMS[z] / near.perDay - 1) < 0.35);
@@ -137,8 +137,8 @@ export class Toolbar {
       columnList(host, (keys) => host.setColumns(keys)),
       h("h3", {}, "Take along"),
       h("div", { class: "sbp-panel-do" },
-        h("button", { type: "button", class: "sbp-button", onclick: () => host.download("svg") }, iconOf("download"), "Chart as SVG"),
-        h("button", { type: "button", class: "sbp-button", onclick: () => host.download("csv") }, iconOf("download"), "Table as CSV"),
+        ...(["svg", "png", "csv"] as const).map((kind) =>
+          h("button", { type: "button", class: "sbp-button", title: kind === "csv" ? "All columns of all rows" : "The chart", onclick: () => host.download(kind) }, iconOf("download"), kind.toUpperCase())),
         h("button", { type: "button", class: "sbp-button", onclick: () => window.print() }, "Print")),
     ];
   }
