@@ -31,6 +31,7 @@ class Note:
     data: dict[str, Any]
     person_id: int | None = None
     personal: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -96,7 +97,11 @@ def because(reason: str) -> Iterator[None]:
         yield
         return
     before, context.reason = context.reason, reason
+    noted_before = len(context.notes)
     try:
         yield
     finally:
         context.reason = before
+        # The notes are written when the outermost action ends, when this reason is long forgotten.
+        for note in context.notes[noted_before:]:
+            note.reason = note.reason or reason

@@ -20,6 +20,7 @@ from steerboard.core.accounts.models import User, sign_in_door
 from steerboard.core.actions import ANYWHERE, action, note_event
 from steerboard.core.events import log
 from steerboard.core.events.models import PersonKey
+from steerboard.core.events.sealing import ERASED
 from steerboard.core.rules import RuleBroken
 
 ERASED_DOMAIN = "steerboard.invalid"
@@ -131,6 +132,8 @@ def erase_person(*, actor: User, user: User) -> None:
     for rows in (EmailAddress.objects, Authenticator.objects, SocialAccount.objects):
         rows.filter(user=user).delete()
     PersonKey.objects.filter(person_id=user.pk).delete()
+    # The event of this change gets a new key; what was before must not be sealed with it and live on.
+    user._loaded.update(dict.fromkeys(User.personal_fields, ERASED))
     user.email, user.name, user.title = f"erased-{user.pk}@{ERASED_DOMAIN}", f"Erased person {user.pk}", ""
     user.scim_external_id, user.is_active = "", False
     user.set_unusable_password()

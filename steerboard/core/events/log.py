@@ -1,7 +1,7 @@
 """Writing the log: numbers without gaps, hashes in order, in the transaction of the change."""
 
 from collections.abc import Sequence
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from django.db import connection
 
@@ -41,7 +41,7 @@ def _locked_head() -> ChainHead:
 
 def _chain(context: ActionContext, notes: Sequence[Note], head: ChainHead, moment: datetime) -> list[Event]:
     place = origin()
-    at = moment.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    at = moment.astimezone(UTC).isoformat(timespec="microseconds")
     common: dict[str, object] = {
         "format": FORMAT,
         "at": at,
@@ -52,7 +52,6 @@ def _chain(context: ActionContext, notes: Sequence[Note], head: ChainHead, momen
         "address": place.address,
         "session": place.session,
         "method": place.method,
-        "reason": context.reason,
     }
     if clock.is_replayed():
         common["replayed"] = True
@@ -64,6 +63,7 @@ def _chain(context: ActionContext, notes: Sequence[Note], head: ChainHead, momen
             {
                 **common,
                 "seq": head.seq,
+                "reason": note.reason or context.reason,
                 "verb": note.verb,
                 "kind": note.kind,
                 "object": [note.object_type, note.object_id],

@@ -28,6 +28,7 @@ from steerboard.core.audit.verification import ALTERED, GOOD, INCOMPLETE, verify
 from steerboard.core.audit.writers import VERIFIER, write_evidence
 from steerboard.core.events import guards
 from steerboard.core.events.models import ChainHead, Checkpoint, Event, PersonKey
+from steerboard.core.events.sealing import is_sealed, unseal
 from steerboard.core.jobs.models import Job
 from steerboard.core.jobs.runner import run_waiting
 from steerboard.core.rules import NotAllowed, RuleBroken
@@ -303,12 +304,23 @@ def test_erasing_people_leaves_no_trace_of_them_and_the_chain_valid(work: list[U
     checkpoints.seal_log()
 
     bodies = "".join(Event.objects.values_list("body", flat=True))
+    opened = "".join(str(unseal(box)) for box in _boxes())
+    assert "Person 1" not in opened
+    assert "p1@example.org" not in opened
     assert "Person 1" not in bodies
     assert "p1@example.org" not in bodies
     assert not User.objects.filter(name__startswith="Person ").exists()
     assert verify_chain().status == GOOD
     assert compare_with_database(replay()) == []
     assert PersonKey.objects.filter(person_id=work[0].pk).count() <= 1
+
+
+def _boxes() -> Iterator[dict[str, object]]:
+    """Everything sealed anywhere in the log."""
+    for body in Event.objects.values_list("body", flat=True):
+        data = json.loads(body)["data"]
+        values = [*data.get("values", {}).values(), *(v for pair in data.get("changes", {}).values() for v in pair)]
+        yield from (value for value in values if is_sealed(value))
 
 
 def test_replayed_history_may_be_older_and_says_so(work: list[User]) -> None:
