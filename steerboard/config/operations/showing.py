@@ -8,12 +8,13 @@ import typer
 from django.conf import settings
 from django.db import connection
 
+from steerboard.config.operations.demo import BEGUN
 from steerboard.config.operations.serve import check_free, listen, prepare_to_serve
 from steerboard.config.sqlite.checkpoints import Checkpointer
 from steerboard.demo.public import prepare_demo
 
 
-def show(*, serve: bool, fresh: bool, host: str = "", port: int = 0) -> None:
+def show(*, serve: bool, host: str = "", port: int = 0) -> None:
     """Prepare the demo once, say who can sign in and where, and serve it if asked."""
     environment = settings.ENVIRONMENT
     listen_on = (host or environment.host, port or environment.port)
@@ -23,7 +24,8 @@ def show(*, serve: bool, fresh: bool, host: str = "", port: int = 0) -> None:
     checkpointer = Checkpointer(Path(connection.settings_dict["NAME"])) if lock is not None else None
     if checkpointer is not None:
         checkpointer.start()
-    prepare_demo(say=typer.echo, fresh=fresh)
+    (settings.HOME / BEGUN).touch()
+    prepare_demo(say=typer.echo)
     if checkpointer is not None:
         checkpointer.stop()
     typer.echo(
