@@ -487,6 +487,20 @@ def test_an_item_opens_beside_the_plan_by_key_and_by_mouse(plan: Plan) -> None:
     assert plan.page.evaluate(opened) == ["Hypercare", "Old site handed back"]
 
 
+def test_an_item_s_page_opens_in_the_side_panel_and_the_plan_is_read_again(plan: Plan) -> None:
+    panel = """window.plan.setAttribute('item-url', '/projects/0/items/0/');
+      const panel = document.createElement('sb-panel'); panel.show = async (url) => { window.shown = url; };
+      document.body.append(panel);"""
+    plan.page.evaluate(panel)
+    plan.go("Hypercare")
+    plan.key("Space")
+    assert plan.page.evaluate("window.shown") == "/projects/0/items/14/"
+
+    plan.page.evaluate("window.server.editElsewhere([{op: 'set', id: 2, field: 'name', value: 'Inventory'}])")
+    plan.page.evaluate("document.querySelector('sb-panel').dispatchEvent(new Event('sb:panel-closed'))")
+    plan.until("window.plan.model.byId.get(2).name === 'Inventory'")
+
+
 def test_rows_are_moved_by_dragging_their_number(plan: Plan) -> None:
     number = plan.cell("Wave 3b: databases", "number")
     number.click()

@@ -19,6 +19,11 @@ import { saveSettings, type Settings } from "./settings";
 import type { Stage } from "./stage";
 import type { Toolbar, View } from "./toolbar";
 
+/** The product's side panel, where the page has one. */
+interface Panel {
+  show(address: string, opener: HTMLElement): Promise<void>;
+}
+
 const NOBODY: ReadonlySet<Id> = new Set();
 
 export abstract class Desk extends HTMLElement {
@@ -87,7 +92,7 @@ export abstract class Desk extends HTMLElement {
   }
 
   emit(name: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+    this.announce(name, detail);
   }
 
   protected remember(part: Settings): void {
@@ -145,9 +150,21 @@ export abstract class Desk extends HTMLElement {
     if (row !== undefined) this.selection.goTo(row, this.selection.active?.column ?? 1);
   }
 
-  openItem(): void {
-    const item = this.selection.active?.item;
-    if (item) this.emit("sb-plan-open", { id: item.id, item });
+  /** False when somebody on the page said that they see to it. */
+  private announce(name: string, detail: unknown): boolean {
+    return this.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail }));
+  }
+
+  openItem(item = this.selection.active?.item): void {
+    if (!item || !this.announce("sb-plan-open", { id: item.id, item })) return;
+    const address = this.getAttribute("item-url")?.replace(/^(.*)\/0(?=\/|$)/, `$1/${encodeURIComponent(String(item.id))}`);
+    const panel = document.querySelector<HTMLElement & Partial<Panel>>("sb-panel");
+    if (!address || String(item.id).startsWith("new-")) return;
+    if (!panel?.show) location.assign(address);
+    else {
+      void panel.show(address, this.grid.element);
+      panel.addEventListener("sb:panel-closed", () => void this.reload(), { once: true });
+    }
   }
 
   openFind(): void {
@@ -230,6 +247,6 @@ export abstract class Desk extends HTMLElement {
   }
 
   async reload(): Promise<void> {
-    await this.post.reload(false);
+    if (!this.outbox?.waiting) await this.post.reload(false);
   }
 }

@@ -108,7 +108,7 @@ export class SbPlan extends Desk {
     this.editable = data.project.editable && Boolean(url) && !this.hasAttribute("readonly");
     this.toolbar = new Toolbar(this, this.popups);
     this.pointer = new GanttPointer(this.gantt, {
-      model: this.model, locale: this.sight.locale, scrollTop: () => this.stage.top, redraw: () => this.redraw(), open: (item) => this.emit("sb-plan-open", { id: item.id, item }),
+      model: this.model, locale: this.sight.locale, scrollTop: () => this.stage.top, redraw: () => this.redraw(), open: (item) => this.openItem(item),
       edit: (operations, label) => this.edit(operations, label), say: (s) => this.say(s),
       choose: (row, event) => {
         if (event.ctrlKey || event.metaKey) this.selection.toggle(row, 0);
