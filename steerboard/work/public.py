@@ -15,8 +15,10 @@ from steerboard.work.intake.actions import (
     BaselineDraft,
     ProjectDraft,
     bring_baselines,
+    bring_costs,
+    bring_facts,
     bring_projects,
-    change_many_projects,
+    bring_statuses,
 )
 from steerboard.work.permissions import (
     CHANGE_PROJECT,
@@ -62,8 +64,8 @@ from steerboard.work.schedule.actions import (
     reschedule,
     store_item_forecasts,
 )
+from steerboard.work.schedule.actions.edits import EditFailed
 from steerboard.work.schedule.compute import compute_schedule, explain_item, schedule_problem
-from steerboard.work.schedule.edits import EditFailed
 from steerboard.work.schedule.events import PlanChanged
 from steerboard.work.schedule.models import Link, WorkItem
 from steerboard.work.schedule.queries import LinkValues, PlanValues, links_of, plan_values, visible_items
@@ -114,10 +116,12 @@ __all__ = [
     "baseline_dates",
     "baselines_of",
     "bring_baselines",
+    "bring_costs",
+    "bring_facts",
     "bring_plan",
     "bring_projects",
+    "bring_statuses",
     "calendar_values",
-    "change_many_projects",
     "change_portfolio",
     "change_project",
     "check_state",

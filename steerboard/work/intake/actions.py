@@ -6,16 +6,31 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from steerboard.core.public import NotAllowed, RuleBroken, Scope, User, action, announce, can, clock
+from steerboard.core.public import (
+    ANYWHERE,
+    NotAllowed,
+    Permission,
+    RuleBroken,
+    Scope,
+    User,
+    action,
+    announce,
+    can,
+    clock,
+)
 from steerboard.work.baselines.events import BaselineTaken
 from steerboard.work.baselines.models import Baseline, BaselineItem
-from steerboard.work.permissions import CHANGE_PROJECT, CREATE_PROJECT, TAKE_BASELINE
+from steerboard.work.costs.actions import CostDraft
+from steerboard.work.costs.events import MoneyChanged
+from steerboard.work.costs.models import CostLine
+from steerboard.work.costs.rules import check_line, month_of
+from steerboard.work.permissions import CHANGE_PROJECT, CREATE_PROJECT, EDIT_MONEY, REPORT_STATUS, TAKE_BASELINE
 from steerboard.work.portfolios.models import Portfolio
-from steerboard.work.portfolios.rules import check_code
+from steerboard.work.portfolios.rules import check_code, check_currency
 from steerboard.work.projects import rules
 from steerboard.work.projects.actions import FACTS, day_start
-from steerboard.work.projects.events import ProjectChanged, ProjectCreated
-from steerboard.work.projects.models import Project
+from steerboard.work.projects.events import ProjectChanged, ProjectCreated, StatusReported
+from steerboard.work.projects.models import Project, ReportedStatus
 from steerboard.work.schedule.models import WorkItem
 
 BATCH = 500
@@ -76,21 +91,20 @@ def bring_projects(*, actor: User, portfolio: Portfolio, drafts: Sequence[Projec
     return {project.code: project for project in projects}
 
 
-@action(CHANGE_PROJECT, on="scope")
-def change_many_projects(*, actor: User, scope: Scope, changes: Mapping[int, dict[str, Any]]) -> int:
-    """Change facts of many projects below a scope, given by their ids. Returns how many differed."""
+@action(CHANGE_PROJECT, on=ANYWHERE)
+def bring_facts(*, actor: User, changes: Mapping[int, dict[str, Any]]) -> int:
+    """Change facts of many projects, given by their ids; each asks for the right there. Returns how many differed."""
     changed = 0
     ids = list(changes)
     for start in range(0, len(ids), BATCH):
         rows = list(
             Project.objects.select_for_update(of=("self",))
             .filter(pk__in=ids[start : start + BATCH])
-            .select_related("scope")
+            .select_related("scope", "sponsor", "manager")
         )
         relabelled: list[Scope] = []
         for project in rows:
-            if not project.scope.path.startswith(scope.path) and not can(actor, CHANGE_PROJECT, project.scope):
-                raise NotAllowed(f"You may not change {project.code}.", permission=CHANGE_PROJECT.code)
+            _ask_for(actor, CHANGE_PROJECT, project)
             facts = changes[project.pk]
             if "state" in facts:
                 rules.check_state(before=project.state, after=str(facts["state"]))
@@ -108,6 +122,62 @@ def change_many_projects(*, actor: User, scope: Scope, changes: Mapping[int, dic
         Project.objects.bulk_update(rows, fields)
         Scope.objects.bulk_update(relabelled, ["label"])
     return changed
+
+
+@action(EDIT_MONEY, on=ANYWHERE)
+def bring_costs(*, actor: User, lines: Sequence[tuple[Project, CostDraft]]) -> int:
+    """Enter lines of many projects; one with an `external_key` known to its project is changed instead."""
+    present: dict[tuple[int, str], CostLine] = {}
+    keys = sorted({draft.external_key for _, draft in lines if draft.external_key})
+    ids = [project.pk for project, _ in lines]
+    for start in range(0, len(ids), BATCH):
+        found = CostLine.objects.filter(project_id__in=ids[start : start + BATCH], external_key__in=keys)
+        present |= {(row.project_id, row.external_key): row for row in found}
+    fresh, changed = [], []
+    for project, draft in lines:
+        _ask_for(actor, EDIT_MONEY, project)
+        amount = Decimal(draft.amount).quantize(Decimal("0.01"))
+        check_line(
+            kind=draft.kind, kinds=CostLine.Kind.values, cost_type=draft.type, types=CostLine.Type.values, amount=amount
+        )
+        row = present.get((project.pk, draft.external_key)) if draft.external_key else None
+        (changed if row is not None else fresh).append(row := row or CostLine())
+        row.project, row.kind, row.type, row.amount = project, draft.kind, draft.type, amount
+        row.month = month_of(draft.month)
+        row.currency = check_currency(draft.currency or project.currency)
+        row.note, row.external_key = draft.note[:200], draft.external_key
+    CostLine.objects.bulk_create(fresh, batch_size=BATCH)
+    CostLine.objects.bulk_update(changed, ["kind", "type", "amount", "month", "currency", "note"])
+    for project in {project.pk: project for project, _ in lines}.values():
+        announce(MoneyChanged(scope_id=project.scope_id, project_id=project.pk))
+    return len(lines)
+
+
+@action(REPORT_STATUS, on=ANYWHERE)
+def bring_statuses(*, actor: User, colours: Sequence[tuple[Project, str]], text: str) -> int:
+    """Report the colours that a list states for its projects."""
+    for project, colour in colours:
+        _ask_for(actor, REPORT_STATUS, project)
+        if colour not in ReportedStatus.Colour.values:
+            raise RuleBroken("Report on track, at risk or off track.", field="colour")
+    moment = clock.now()
+    ReportedStatus.objects.bulk_create(
+        [
+            ReportedStatus(project=project, colour=colour, text=text, reporter=actor, reported_at=moment)
+            for project, colour in colours
+        ],
+        batch_size=BATCH,
+    )
+    for project, colour in colours:
+        announce(StatusReported(scope_id=project.scope_id, project_id=project.pk, colour=colour))
+    return len(colours)
+
+
+def _ask_for(actor: User, permission: Permission, project: Project) -> None:
+    if not can(actor, permission, project.scope):
+        raise NotAllowed(
+            f"You may not do this in {project.code}: {permission.label.lower()}.", permission=permission.code
+        )
 
 
 def _filled(project: Project, facts: Mapping[str, Any]) -> Project:
