@@ -136,7 +136,9 @@ def history(
 
 def own_history(user: User, limit: int = 10) -> list[HistoryLine]:
     """What somebody did lately; everybody may see that of oneself."""
-    return describe_all(Event.objects.filter(actor_id=user.pk).exclude(kind="fact").order_by("-seq")[:limit])
+    return describe_all(
+        Event.objects.filter(actor_id=user.pk).exclude(kind__in=("fact", "read")).order_by("-seq")[:limit]
+    )
 
 
 def describe(event: Event) -> HistoryLine:
