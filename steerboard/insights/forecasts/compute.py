@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import steerboard_engine
+from numpy.typing import NDArray
 from steerboard_engine.risk import Distribution, RiskEvent, SimulationError, SimulationProblem, simulate
 from steerboard_engine.schedule import ScheduleError
 
@@ -45,6 +46,21 @@ class ForecastValues:
     budget_share: float | None
     items: list[tuple[int, int, int, int]]  # id, P50, P80, P95
     details: dict[str, Any]
+    # Every run, sorted, for questions about other promises; not stored.
+    finishes: NDArray[np.int64]
+    costs: NDArray[np.float64] | None
+
+
+def finish_share(values: ForecastValues, minute: int) -> float:
+    """Share of runs that finish by a moment."""
+    return float(np.searchsorted(values.finishes, minute, side="right") / values.finishes.size)
+
+
+def cost_share(values: ForecastValues, budget: float | None) -> float | None:
+    """Share of runs that stay within a budget."""
+    if budget is None or values.costs is None:
+        return None
+    return float(np.searchsorted(values.costs, budget, side="right") / values.costs.size)
 
 
 def inputs_hash(plan: PlanValues, risks: Sequence[RiskValues], money: MoneyInput, promised: int | None) -> str:
@@ -118,13 +134,16 @@ def run_forecast(
             for pk, row in zip(plan.ids, result.item_finish_percentiles[:own].tolist(), strict=True)
         ],
         details=_details(plan, risks, problem, result, cost if has_money else None),
+        finishes=np.sort(result.finish),
+        costs=np.sort(cost) if has_money else None,
     )
 
 
 def _problem(
     plan: PlanValues, risks: Sequence[RiskValues], money: MoneyInput, seed: int, iterations: int
 ) -> SimulationProblem:
-    schedule = schedule_problem(plan)
+    # A wish such as "finish no later than" must not cap what really may happen.
+    schedule = replace(schedule_problem(plan), honor_constraints=False)
     ids = [*plan.ids, *plan.outside]
     index = {pk: i for i, pk in enumerate(ids)}
     count = len(ids)

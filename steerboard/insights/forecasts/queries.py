@@ -5,10 +5,20 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from steerboard.core.public import User, clock, visible
-from steerboard.insights.forecasts.compute import MoneyInput
+from steerboard.core.public import DECIDE, Grant, User, clock, visible
+from steerboard.governance.public import open_risks
+from steerboard.insights.forecasts.compute import MoneyInput, cost_share, finish_share, run_forecast
 from steerboard.insights.forecasts.models import Forecast
-from steerboard.work.public import SEE_PROJECTS, CostLine, Project, Promise, cost_lines, day_start
+from steerboard.insights.health.rules import day_of
+from steerboard.work.public import (
+    SEE_PROJECTS,
+    CostLine,
+    Project,
+    Promise,
+    cost_lines,
+    day_start,
+    plan_values,
+)
 
 END_OF_DAY = 1439
 
@@ -69,3 +79,65 @@ def money_input(project: Project) -> MoneyInput:
     if not has_forecast and budget is not None:
         forecast = budget * (100 - project.percent_complete) / 100
     return MoneyInput(float(spent), float(forecast), None if budget is None else float(budget))
+
+
+def rebaseline_evidence(project: Project, *, new_finish: date, new_budget: Decimal | None) -> dict[str, dict[str, str]]:
+    """The engine's before and after of a re-baseline: what is promised, and in how many runs it holds.
+
+    Both sides come from one simulation of the present plan, so that they differ by the promise alone.
+    """
+    values = run_forecast(
+        plan_values(project, extra=()),
+        open_risks(project.pk),
+        money_input(project),
+        promised=promised_minute(project),
+        drivers=0,
+    )
+    budget = new_budget if new_budget is not None else project.budget_at_approval
+    before, after = promised_day(project), new_finish
+    runs = finish_share(values, day_start(after, END_OF_DAY))
+    shown = {
+        "finish_p50": str(day_of(values.finish[50])),
+        "finish_p80": str(day_of(values.finish[80])),
+        "cost_p50": _rounded(values.cost, 50),
+        "cost_p80": _rounded(values.cost, 80),
+    }
+    return {
+        "before": {
+            "promised_finish": str(before) if before else "none",
+            "promise_kept_percent": _percent(values.promise_share),
+            "budget": str(project.budget_at_approval or "none"),
+            "budget_kept_percent": _percent(values.budget_share),
+            **shown,
+        },
+        "after": {
+            "promised_finish": str(after),
+            "promise_kept_percent": _percent(runs),
+            "budget": str(budget or "none"),
+            "budget_kept_percent": _percent(cost_share(values, None if budget is None else float(budget))),
+            **shown,
+        },
+        "forecast": {
+            "runs": str(values.iterations),
+            "seed": str(values.seed),
+            "inputs_sha256": values.inputs_hash,
+            "engine": values.engine_version,
+            "plan_revision": str(project.plan_revision),
+        },
+    }
+
+
+def _percent(share: float | None) -> str:
+    return "unknown" if share is None else f"{100 * share:.1f}"
+
+
+def _rounded(cost: dict[int, float] | None, percent: int) -> str:
+    return "unknown" if cost is None else f"{cost[percent]:.0f}"
+
+
+def possible_deciders(project: Project, proposer: User) -> QuerySet[User]:
+    """Active people who may decide at this project, but for the proposer."""
+    scopes = [int(part) for part in project.scope.path.strip("/").split("/")]
+    roles = [role.value for role in DECIDE.roles]
+    ids = Grant.objects.filter(scope_id__in=scopes, role__in=roles).values("user_id")
+    return User.objects.active().filter(pk__in=ids).exclude(pk=proposer.pk).order_by("name")

@@ -1,0 +1,32 @@
+"""Parsing what people ask of a forecast."""
+
+from django import forms
+
+from steerboard.core.public import User
+
+
+class RebaselineForm(forms.Form):
+    """A proposal to agree anew."""
+
+    new_finish = forms.DateField(label="New promised finish", widget=forms.DateInput(attrs={"type": "date"}))
+    new_budget = forms.DecimalField(
+        label="New budget", required=False, min_value=0, max_digits=16, decimal_places=2, help_text="Empty: stays."
+    )
+    reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
+    deciders = forms.ModelMultipleChoiceField(
+        label="Who decides", queryset=User.objects.none(), help_text="Somebody else than you."
+    )
+    due = forms.DateField(
+        label="Decide by",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="If nobody decides by then, what was agreed stays.",
+    )
+    cost_of_delay = forms.DecimalField(
+        label="Cost of waiting, a day", required=False, min_value=0, max_digits=14, decimal_places=2
+    )
+
+    def choose_from(self, people: "forms.ModelMultipleChoiceField | object") -> None:
+        """Offer these people as deciders."""
+        field = self.fields["deciders"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = people  # type: ignore[assignment]

@@ -1,0 +1,53 @@
+"""Forecast and health hung into a project's pages."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from steerboard.core.public import IndicatorValue, clock
+from steerboard.insights.forecasts.models import Forecast
+from steerboard.insights.forecasts.queries import newest_forecast, promised_day
+from steerboard.insights.health.rules import day_of
+from steerboard.work.public import Project, status_history
+
+
+def _days(forecast: Forecast | None) -> dict[str, date | None]:
+    if forecast is None:
+        return {}
+    return {f"p{p}": day_of(getattr(forecast, f"finish_p{p}")) for p in (50, 80, 95)}
+
+
+def project_facts(request: HttpRequest, project: Project) -> tuple[str, dict[str, Any]] | None:
+    """The title line: health, finish band, promise, cost."""
+    health = IndicatorValue.objects.filter(code="insights.health", scope_id=project.scope_id).first()
+    forecast = newest_forecast(project)
+    return "insights/forecasts/facts.html", {
+        "project": project,
+        "health": health,
+        "forecast": forecast,
+        "promised": promised_day(project),
+        **_days(forecast),
+    }
+
+
+def project_home(request: HttpRequest, project: Project) -> tuple[str, dict[str, Any]] | None:
+    """The home's first card: the band, what drives it, and why the health is what it is."""
+    values = list(
+        IndicatorValue.objects.filter(
+            scope_id=project.scope_id,
+            code__in=("insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness"),
+        )
+    )
+    order = ["insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness"]
+    forecast = newest_forecast(project)
+    return "insights/forecasts/home.html", {
+        "project": project,
+        "values": sorted(values, key=lambda value: order.index(value.code)),
+        "forecast": forecast,
+        "reported": status_history(project).first(),
+        "promised": promised_day(project),
+        "today": clock.today(),
+        "drivers": (forecast.details.get("tornado", [])[:5] if forecast is not None else []),
+        **_days(forecast),
+    }

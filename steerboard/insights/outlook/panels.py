@@ -1,0 +1,28 @@
+"""The outlook hung into a portfolio's page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from steerboard.core.public import User, can
+from steerboard.insights.outlook.queries import HEALTH_CODES, health_grid, open_below
+from steerboard.work.public import SEE_MONEY, Portfolio
+
+MOST_ROWS = 60
+
+
+def portfolio_home(request: HttpRequest, portfolio: Portfolio) -> tuple[str, dict[str, Any]] | None:
+    """Health heat map and charts of a portfolio."""
+    user = request.user
+    assert isinstance(user, User)
+    projects = open_below(user, portfolio)
+    if not projects:
+        return None
+    rows = health_grid(projects)
+    return "insights/outlook/portfolio.html", {
+        "portfolio": portfolio,
+        "heads": [code.partition(".")[2].capitalize() for code in HEALTH_CODES],
+        "rows": rows[:MOST_ROWS],
+        "more": max(0, len(rows) - MOST_ROWS),
+        "may_see_money": can(user, SEE_MONEY, portfolio.scope),
+    }
