@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from steerboard.config.metrics import REGISTRY
+from steerboard.config.metrics import registry
 
 _migrated = False
 
@@ -31,7 +31,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Numbers for Prometheus: for the bearer of the token, or without a token for this machine only."""
     if not _may_measure(request):
         return HttpResponse("Metrics need the token STEERBOARD_METRICS_TOKEN.\n", status=403, content_type="text/plain")
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(registry()), content_type=CONTENT_TYPE_LATEST)
 
 
 def _faults() -> list[str]:

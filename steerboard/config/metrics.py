@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from steerboard import __version__
+
+# Where several serving processes write their numbers; set by `serve` before this module is loaded.
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
@@ -19,10 +25,24 @@ _SECONDS = Histogram(
     registry=REGISTRY,
 )
 _CHECKPOINTS = Counter("steerboard_sqlite_checkpoints", "Write-ahead log copies into the file.", registry=REGISTRY)
-_WAL = Gauge("steerboard_sqlite_wal_bytes", "Size of the write-ahead log.", registry=REGISTRY)
-Gauge("steerboard_version", "The version that runs.", ["version"], registry=REGISTRY).labels(__version__).set(1)
+_WAL = Gauge(
+    "steerboard_sqlite_wal_bytes", "Size of the write-ahead log.", registry=REGISTRY, multiprocess_mode="livemostrecent"
+)
+_VERSION = Gauge(
+    "steerboard_version", "The version that runs.", ["version"], registry=REGISTRY, multiprocess_mode="livemax"
+)
+_VERSION.labels(__version__).set(1)
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+def registry() -> CollectorRegistry:
+    """The numbers of this process, or with several serving processes the sums over all of them."""
+    if SHARED not in os.environ:
+        return REGISTRY
+    summed = CollectorRegistry()
+    MultiProcessCollector(summed)  # type: ignore[no-untyped-call]
+    return summed
 
 
 def count_request(method: str, route: str, status: int, seconds: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import socket
 import sys
 from importlib import import_module
@@ -96,6 +97,8 @@ def check_free(host: str, port: int) -> None:
 
 def listen(address: tuple[str, int], *, processes: int, threads: int) -> None:
     """Serve until told to stop; returns when every request and job in hand is done."""
+    if processes > 1:
+        _share_numbers()
     import_module(APPLICATION)  # only now: it reads the built pages, which the checks above may have made
     _forget_connections()
     gc.freeze()  # what is loaded now stays shared between the processes
@@ -114,6 +117,14 @@ def listen(address: tuple[str, int], *, processes: int, threads: int) -> None:
         log_access=False,
     )
     server.serve()
+
+
+def _share_numbers() -> None:
+    """Let several processes add up their metrics; the library looks for this variable when it is first loaded."""
+    folder = settings.HOME / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _forget_connections() -> None:
