@@ -339,7 +339,8 @@ def _rest_ends(
     ended = resumed + rest
     if retained and to_finish != LOW:
         ended = max(ended, worked(t, c, to_finish))
-    return moment_ending(t, c, ended)
+    # with nothing done and nothing left it ends where it began, not at the shift before
+    return max(moment_ending(t, c, ended), began)
 
 
 @compiled
@@ -359,7 +360,7 @@ def _rest_of_parts(
         if retained and from_links != LOW and left > 0:
             resumed = max(resumed, worked(t, c, from_links))
         end = max(end, moment_ending(t, c, resumed + left))
-    return end
+    return max(end, began)
 
 
 @compiled
@@ -372,8 +373,9 @@ def parts_forward(
     for k in range(first, beyond):
         c = part_cal[k]
         count = worked(t, c, moment) + part_delay[k]
-        begin = min(begin, moment_beginning(t, c, count))
-        end = max(end, moment_ending(t, c, count + part_span[k]))
+        first_moment = moment_beginning(t, c, count)
+        begin = min(begin, first_moment)
+        end = max(end, moment_ending(t, c, count + part_span[k]) if part_span[k] > 0 else first_moment)
     return begin, end
 
 
