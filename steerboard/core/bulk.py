@@ -7,8 +7,29 @@ this takes milliseconds. Table and column names come from the model, values trav
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, connections
+from django.db.models import BooleanField, CharField, Field, IntegerField, Model
+
+
+# Values of exactly these types need no preparing in a field that holds them as they are: most of the time of a large
+# write would go there.
+PLAIN_TYPES = frozenset({int, bool, str, type(None)})
+
+
+def _prepared(fields: "Sequence[Field[Any, Any]]", rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Rows with their values as the database wants them."""
+    own = connections[connection.alias]
+    preparing = [(isinstance(f, IntegerField | BooleanField | CharField), f.get_db_prep_save) for f in fields]
+    return [
+        (
+            row[0],
+            *(
+                value if plain and type(value) in PLAIN_TYPES else prepare(value, own)
+                for (plain, prepare), value in zip(preparing, row[1:], strict=True)
+            ),
+        )
+        for row in rows
+    ]
 
 
 def write_columns(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -20,10 +41,7 @@ def write_columns(model: type[Model], fields: Sequence[str], rows: Iterable[Sequ
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     key = quote(model._meta.pk.column)  # type: ignore[union-attr]
-    prepared = [
-        (row[0], *(f.get_db_prep_save(v, connection) for f, v in zip(columns, row[1:], strict=True)))  # type: ignore[union-attr]
-        for row in given
-    ]
+    prepared = _prepared(columns, given)  # type: ignore[arg-type]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             names = [quote(f.column) for f in columns]  # type: ignore[union-attr]

@@ -105,6 +105,19 @@ def links_of(project: Project) -> list[LinkValues]:
     ]
 
 
+def parents_of(project: Project) -> list[tuple[int, int | None]]:
+    """Each item with its parent, in display order."""
+    return list(
+        WorkItem.objects.filter(project_id=project.pk).order_by("position", "id").values_list("pk", "parent_id")
+    )
+
+
+def link_rows_of(project: Project) -> list[tuple[int, int, int, int]]:
+    """(id, predecessor, successor, type) of the links that lead to a project's items."""
+    rows = Link.objects.filter(successor__project_id=project.pk).order_by("pk")
+    return list(rows.values_list("pk", "predecessor_id", "successor_id", "type"))
+
+
 def links_leaving(project: Project) -> QuerySet[Link]:
     """Links from a project's items to items of other projects."""
     return Link.objects.filter(predecessor__project_id=project.pk).exclude(successor__project_id=project.pk)

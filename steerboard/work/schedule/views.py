@@ -13,8 +13,8 @@ from steerboard.work.permissions import EDIT_PLAN
 from steerboard.work.projects.models import Project
 from steerboard.work.projects.panels import find_project, project_frame
 from steerboard.work.schedule.actions import edit_plan
+from steerboard.work.schedule.actions.edits import EditFailed
 from steerboard.work.schedule.documents import link_rows, moved_rows, plan_document, promise_flags
-from steerboard.work.schedule.edits import EditFailed
 from steerboard.work.schedule.models import WorkItem
 from steerboard.work.schedule.queries import item_sheet, people_to_name, who_changed_last
 

@@ -9,25 +9,22 @@ from typing import Any
 
 from django.db.models.deletion import ProtectedError, RestrictedError
 
-from steerboard.core.public import RuleBroken
-from steerboard.work.calendars.models import Calendar
+from steerboard.core.public import Event, RuleBroken
 from steerboard.work.projects.models import Project
 from steerboard.work.schedule import rules
+from steerboard.work.schedule.actions.fields import (
+    FLAGS,
+    SUMMARY_FIELDS,
+    kept_values,
+    lag_of,
+    link_type,
+    link_words,
+    restore,
+    set_field,
+    telling_values,
+)
 from steerboard.work.schedule.models import Link, WorkItem
 from steerboard.work.schedule.rules import Key, Outline
-
-CONSTRAINT_CODES = {c.name: c.value for c in WorkItem.Constraint}
-LINK_CODES = {t.name: t.value for t in Link.Type}
-LAG_CODES = {"working": 0, "elapsed": 1, "percent": 2}
-UNITS = ("m", "h", "d", "w", "mo")
-
-# The island's field → ours, for fields that are stored as they are given.
-PLAIN_FIELDS = {
-    "duration": "duration", "remaining": "remaining", "effort": "effort", "opt": "optimistic", "likely": "likely",
-    "pess": "pessimistic", "constraint_date": "constraint_at", "deadline": "deadline",
-    "actual_start": "actual_start", "actual_finish": "actual_finish",
-}  # fmt: skip
-FLAGS = ("milestone", "inactive", "manual")
 
 
 class EditFailed(RuleBroken):
@@ -74,14 +71,54 @@ class ItemStore:
         return item
 
 
+class LinkStore:
+    """The links that lead to the plan's items; a row is read only when an operation changes it."""
+
+    def __init__(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
+        self._ends = {pk: (before, after, kind) for pk, before, after, kind in rows}
+        self._by_ends = {ends: pk for pk, ends in self._ends.items()}
+        self._loaded: dict[int, Link] = {}
+
+    def __contains__(self, pk: object) -> bool:
+        return pk in self._ends
+
+    def __getitem__(self, pk: int) -> Link:
+        found = self._loaded.get(pk)
+        if found is None:
+            found = self._loaded[pk] = Link.objects.select_related("successor__project").get(pk=pk)
+        return found
+
+    def __delitem__(self, pk: int) -> None:
+        del self._by_ends[self._ends.pop(pk)]
+
+    def between(self, predecessor: Key, successor: Key, kind: int) -> int | None:
+        """The link of these ends and this kind."""
+        return self._by_ends.get((predecessor, successor, kind))  # type: ignore[call-overload,no-any-return]
+
+    def touching(self, keys: set[Key]) -> list[int]:
+        """Links with an end among these items."""
+        return [pk for pk, (before, after, _) in self._ends.items() if before in keys or after in keys]
+
+    def rename(self, link: Link) -> None:
+        """Remember that a link is of another kind now."""
+        del self._by_ends[self._ends[link.pk]]
+        self._ends[link.pk] = (link.predecessor_id, link.successor_id, link.type)
+        self._by_ends[self._ends[link.pk]] = link.pk
+
+
 class PlanEdit:
     """The rows an edit touches. Nothing is written here; the action writes what this holds at the end."""
 
-    def __init__(self, project: Project, parents: Sequence[tuple[int, int | None]], links: list[Link]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        parents: Sequence[tuple[int, int | None]],
+        links: Sequence[tuple[int, int, int, int]],
+    ) -> None:
         self.project = project
         self.items = ItemStore(pk for pk, _ in parents)
         self.outline = Outline([pk for pk, _ in parents], dict(parents))
-        self.links: dict[int, Link] = {link.pk: link for link in links}
+        self.links = LinkStore(links)
         self.new_items: list[str] = []
         self.new_links: list[Link] = []
         self.deleted_items: list[WorkItem] = []
@@ -165,7 +202,12 @@ class PlanEdit:
             raise RuleBroken("A new item needs a temporary name of its own.")
         parent = None if operation.get("parent") is None else self.key_of(operation["parent"])
         after = None if operation.get("after") is None else self.key_of(operation["after"])
-        self.items[temp] = WorkItem(project=self.project, name="", duration=self.project.minutes_per_day)
+        self.items[temp] = WorkItem(
+            pk=self._free_again(operation.get("as"), WorkItem),
+            project=self.project,
+            name="",
+            duration=self.project.minutes_per_day,
+        )
         self._restructure(lambda: self.outline.insert(temp, parent, after), [])
         self.new_items.append(temp)
         fields = operation.get("fields") or {}
@@ -173,6 +215,8 @@ class PlanEdit:
         self.undo = []  # taking the item out again undoes its fields too
         for field in sorted(fields, key=lambda f: (f not in FLAGS, f in ("duration", "remaining"))):
             self._set(temp, field, fields[field])
+        if "values" in operation:
+            restore(self.items[temp], operation["values"])
         if not self.items[temp].name:
             self.items[temp].name = "New item"
         self.undo = [{"op": "delete", "ids": [temp]}, *undo]
@@ -183,7 +227,9 @@ class PlanEdit:
         inside = set(gone)
         self.items.load(gone)
         back: list[dict[str, Any]] = []
-        for key in gone:
+        fresh = {key for key in gone if key in self.new_items}
+        self.undo = [operation for operation in self.undo if not fresh & _named(operation)]
+        for key in [key for key in gone if key not in fresh]:
             siblings = self.outline.children(self.outline.parent[key])
             place = siblings.index(key)
             parent = self.outline.parent[key]
@@ -195,14 +241,17 @@ class PlanEdit:
                     "after": None
                     if not place
                     else (f"undo-{siblings[place - 1]}" if siblings[place - 1] in inside else siblings[place - 1]),
-                    "fields": self._all_fields(self.items[key]),
+                    "as": key,
+                    "values": telling_values(self.items[key]) | {"duration": self.items[key].duration},
                 }
             )
-        for link in [x for x in [*self.links.values(), *self.new_links]]:
+        for link in [*(self.links[pk] for pk in self.links.touching(inside)), *self.new_links]:
             ends = (self._end(link, "predecessor"), self._end(link, "successor"))
-            if ends[0] in inside or ends[1] in inside:
+            if fresh & set(ends):
+                self._drop_link(link)
+            elif ends[0] in inside or ends[1] in inside:
                 named = [f"undo-{end}" if end in inside else end for end in ends]
-                back.append({"op": "link", "from": named[0], "to": named[1], **_link_fields(link)})
+                back.append({"op": "link", "as": link.pk, "from": named[0], "to": named[1], **link_words(link)})
                 self._drop_link(link)
         self.undo[:0] = back
         self.outline.remove(keys)
@@ -214,20 +263,6 @@ class PlanEdit:
                 self.new_items.remove(str(key))
             else:
                 self.deleted_items.append(item)
-
-    def _all_fields(self, item: WorkItem) -> dict[str, Any]:
-        fields: dict[str, Any] = {name: getattr(item, ours) for name, ours in PLAIN_FIELDS.items()}
-        fields |= {flag: getattr(item, flag) for flag in FLAGS}
-        fields |= {
-            "name": item.name, "kind": item.kind, "unit": item.duration_unit, "elapsed": item.duration_elapsed,
-            "owner": item.owner_id, "owner_name": item.owner_name, "priority": item.priority, "wbs": item.wbs_code,
-            "constraint": WorkItem.Constraint(item.constraint).name, "calendar": item.calendar_id,
-            "percent_as_is": str(item.percent), "notes": item.notes,
-            "physical": None if item.physical_percent is None else str(item.physical_percent),
-            "cost": None if item.cost is None else str(item.cost), "uid": item.external_uid,
-            "manual_start": item.manual_start, "manual_finish": item.manual_finish,
-        }  # fmt: skip
-        return {name: value for name, value in fields.items() if value not in (None, "", False)}
 
     def _do_move(self, operation: Mapping[str, Any]) -> None:
         keys = self._keys(operation["ids"])
@@ -260,129 +295,30 @@ class PlanEdit:
 
     def _set(self, key: Key, field: str, value: Any) -> None:
         item = self.items[key]
-        before = self._all_fields(item)
-        names = [f.attname for f in WorkItem._meta.concrete_fields]
-        kept = {name: getattr(item, name) for name in names}
-        self._assign(item, key, field, value)
-        changed = [name for name in names if getattr(item, name) != kept[name]]
-        if not changed:
-            return
-        self._touch(key)
-        after = self._all_fields(item)
-        back: list[dict[str, Any]] = []
-        for name in sorted({*before, *after}, key=lambda n: (n not in FLAGS, n in ("duration", "remaining"))):
-            if before.get(name) != after.get(name):
-                back.append({"op": "set", "id": key, "field": name, "value": before.get(name)})
-        self.undo[:0] = back
+        if field not in SUMMARY_FIELDS and key not in self.new_items and self._is_summary(key):
+            raise RuleBroken(f"'{item.name}' sums up the items below it; change those.", field=field)
+        before = kept_values(item)
+        set_field(item, field, value)
+        self._remember_values(key, before)
+
+    def _do_restore(self, operation: Mapping[str, Any]) -> None:
+        """What an undo sends: columns back to what they were, nothing following from them."""
+        key = self.key_of(operation["id"])
+        before = kept_values(self.items[key])
+        restore(self.items[key], operation["values"])
+        self._remember_values(key, before)
+
+    def _remember_values(self, key: Key, before: Mapping[str, Any]) -> None:
+        after = kept_values(self.items[key])
+        back = {name: value for name, value in before.items() if after[name] != value}
+        if back:
+            self._touch(key)
+            self.undo.insert(0, {"op": "restore", "id": key, "values": back})
 
     def _is_summary(self, key: Key) -> bool:
         return (
             any(parent == key for parent in self.outline.parent.values()) if self.restructured else key in self._parents
         )
-
-    def _assign(self, item: WorkItem, key: Key, field: str, value: Any) -> None:
-        summary_too = {"name", "kind", "owner", "owner_name", "constraint", "constraint_date", "deadline", "priority",
-                       "notes", "wbs", "inactive", "start", "finish", "calendar", "cost", "uid"}  # fmt: skip
-        if self._is_summary(key) and field not in summary_too and key not in self.new_items:
-            raise RuleBroken(f"'{item.name}' sums up the items below it; change those.", field=field)
-        if field in ("start", "finish"):
-            self._ask_for_date(item, field, rules.whole_minutes(value, field=field, lowest=-rules.LONGEST))
-        elif field in PLAIN_FIELDS:
-            lowest = -rules.LONGEST if field in ("constraint_date", "deadline", "actual_start", "actual_finish") else 0
-            minutes = rules.whole_minutes(value, field=field, lowest=lowest)
-            if field == "duration":
-                if minutes is None:
-                    raise RuleBroken("A duration is needed.", field=field)
-                item.milestone = minutes == 0
-                if minutes == 0 and item.kind == WorkItem.Kind.TASK:
-                    item.kind = WorkItem.Kind.MILESTONE
-                elif minutes and item.kind == WorkItem.Kind.MILESTONE:
-                    item.kind = WorkItem.Kind.TASK
-            setattr(item, PLAIN_FIELDS[field], minutes)
-            if field == "actual_finish" and minutes is not None:
-                item.percent = rules.percent(100, field="percent")
-                item.remaining = None
-                item.actual_start = item.actual_start if item.actual_start is not None else item.start
-        elif field in FLAGS:
-            setattr(item, field, bool(value))
-            if field == "milestone" and value:
-                item.duration = 0
-            if field == "manual" and value and item.manual_start is None:
-                item.manual_start, item.manual_finish = item.start, item.finish
-        elif field == "percent":
-            self._set_percent(item, value)
-        else:
-            self._assign_other(item, field, value)
-
-    def _assign_other(self, item: WorkItem, field: str, value: Any) -> None:
-        if field == "name":
-            name = str(value or "").strip()
-            if not name:
-                raise RuleBroken("An item needs a name.", field=field)
-            item.name = name[:500]
-        elif field == "kind":
-            if value not in WorkItem.Kind.values:
-                raise RuleBroken(f"'{value}' is not a kind of item.", field=field)
-            item.kind = value
-        elif field == "unit":
-            if value not in UNITS:
-                raise RuleBroken("A duration is written in m, h, d, w or mo.", field=field)
-            item.duration_unit = value
-        elif field == "elapsed":
-            item.duration_elapsed = bool(value)
-        elif field == "percent_as_is":
-            item.percent = rules.percent(value, field="percent")
-        elif field == "physical":
-            item.physical_percent = None if value in (None, "") else rules.percent(value, field=field)
-        elif field == "owner":
-            item.owner_id = None if value in (None, "") else int(value)
-            item.owner_name = "" if item.owner_id else item.owner_name
-        elif field == "owner_name":
-            item.owner_name = str(value or "")[:200]
-        elif field == "constraint":
-            code = CONSTRAINT_CODES.get(str(value or "ASAP"))
-            if code is None:
-                raise RuleBroken(f"'{value}' is not a constraint.", field=field)
-            item.constraint = code
-            item.constraint_at = item.constraint_at if code >= 2 else None
-        elif field == "priority":
-            item.priority = min(1000, rules.whole_minutes(value if value is not None else 500, field=field) or 0)
-        elif field == "calendar":
-            if value is not None and not Calendar.objects.filter(pk=value).exists():
-                raise RuleBroken("There is no such calendar.", field=field)
-            item.calendar_id = value
-        elif field in ("notes", "wbs", "uid"):
-            setattr(
-                item, {"notes": "notes", "wbs": "wbs_code", "uid": "external_uid"}[field], str(value or "")[:100_000]
-            )
-        elif field in ("manual_start", "manual_finish"):
-            setattr(item, field, rules.whole_minutes(value, field=field, lowest=-rules.LONGEST))
-        elif field == "cost":
-            item.cost = rules.amount(value, field=field)
-        else:
-            raise RuleBroken(f"'{field}' is not a field that can be set.", field=field)
-
-    def _ask_for_date(self, item: WorkItem, field: str, moment: int | None) -> None:
-        if item.manual:
-            setattr(item, f"manual_{field}", moment)
-            return
-        wish = WorkItem.Constraint.SNET if field == "start" else WorkItem.Constraint.FNET
-        item.constraint = WorkItem.Constraint.ASAP if moment is None else wish
-        item.constraint_at = moment
-
-    def _set_percent(self, item: WorkItem, value: Any) -> None:
-        share = rules.percent(value, field="percent")
-        item.percent = share
-        item.remaining = None
-        if share == 0:
-            item.actual_start = item.actual_finish = None
-            return
-        if item.actual_start is None:
-            item.actual_start = item.start
-        if share == 100:
-            item.actual_finish = item.actual_finish if item.actual_finish is not None else item.finish
-        else:
-            item.actual_finish = None
 
     # -- links --
 
@@ -394,11 +330,10 @@ class PlanEdit:
         ends = [self._link_end(operation["from"]), self._link_end(operation["to"])]
         if ends[0] == ends[1]:
             raise RuleBroken("An item cannot wait for itself.")
-        kind = _link_type(operation.get("type", "FS"))
-        for link in [*self.links.values(), *self.new_links]:
-            if (self._end(link, "predecessor"), self._end(link, "successor"), link.type) == (*ends, kind):
-                raise RuleBroken("These two are linked in this way already.")
-        link = Link(type=kind, **_lag(operation))
+        kind = link_type(operation.get("type", "FS"))
+        if self._link_between(ends[0], ends[1], kind) is not None:
+            raise RuleBroken("These two are linked in this way already.")
+        link = Link(pk=self._free_again(operation.get("as"), Link), type=kind, **lag_of(operation))
         for side, key in zip(("predecessor", "successor"), ends, strict=True):
             if key in self.items and isinstance(key, str):
                 setattr(link, f"temp_{side}", key)
@@ -418,19 +353,23 @@ class PlanEdit:
         if "id" in operation and operation["id"] in self.links:
             return self.links[operation["id"]]
         if "from" in operation:
-            wanted = (
-                self.key_of(operation["from"]),
-                self.key_of(operation["to"]),
-                _link_type(operation.get("type", "FS")),
-            )
-            for link in [*self.links.values(), *self.new_links]:
-                if (self._end(link, "predecessor"), self._end(link, "successor"), link.type) == wanted:
-                    return link
+            ends = self._link_end(operation["from"]), self._link_end(operation["to"])
+            link = self._link_between(*ends, link_type(operation.get("type", "FS")))
+            if link is not None:
+                return link
         raise RuleBroken("This link does not exist any more.")
 
+    def _link_between(self, predecessor: Key, successor: Key, kind: int) -> Link | None:
+        wanted = (predecessor, successor, kind)
+        for link in self.new_links:
+            if (self._end(link, "predecessor"), self._end(link, "successor"), link.type) == wanted:
+                return link
+        found = self.links.between(*wanted)
+        return None if found is None else self.links[found]
+
     def _drop_link(self, link: Link) -> None:
-        if link in self.new_links and link.pk is None:
-            self.new_links.remove(link)
+        if any(link is each for each in self.new_links):
+            self.new_links = [each for each in self.new_links if each is not link]
         else:
             del self.links[link.pk]
             self.touched_links.pop(link.pk, None)
@@ -440,22 +379,36 @@ class PlanEdit:
         link = self._found_link(operation)
         back = {
             "op": "link",
+            "as": link.pk,
             "from": self._end(link, "predecessor"),
             "to": self._end(link, "successor"),
-            **_link_fields(link),
+            **link_words(link),
         }
         self._drop_link(link)
         self.undo.insert(0, back)
 
     def _do_set_link(self, operation: Mapping[str, Any]) -> None:
         link = self._found_link(operation)
-        if link.pk is None:
+        if any(link is each for each in self.new_links):
             raise RuleBroken("This link was just added; say its kind there.")
-        self.undo.insert(0, {"op": "set_link", "id": link.pk, **_link_fields(link)})
-        link.type = _link_type(operation.get("type", Link.Type(link.type).name))
-        for name, value in _lag(operation).items():
+        self.undo.insert(0, {"op": "set_link", "id": link.pk, **link_words(link)})
+        kind = link_type(operation.get("type", Link.Type(link.type).name))
+        if kind != link.type and self._link_between(link.predecessor_id, link.successor_id, kind) is not None:
+            raise RuleBroken("These two are linked in this way already.")
+        link.type = kind
+        self.links.rename(link)
+        for name, value in lag_of(operation).items():
             setattr(link, name, value)
         self.touched_links[link.pk] = None
+
+    def _free_again(self, key: Any, model: type[WorkItem] | type[Link]) -> int | None:
+        """An undo gives a deleted row its old id back, so that older undos still find it."""
+        if not isinstance(key, int) or model._default_manager.filter(pk=key).exists():
+            return None
+        was_here = Event.objects.filter(
+            object_type=model._meta.label_lower, object_id=str(key), kind="deleted", scope_id=self.project.scope_id
+        )
+        return key if was_here.exists() else None
 
     # -- checks at the end --
 
@@ -473,26 +426,9 @@ class PlanEdit:
                 raise EditFailed(refusal.sentence, operation=-1, item=key, field=refusal.field) from refusal
 
 
-def _link_type(code: Any) -> int:
-    if code not in LINK_CODES:
-        raise RuleBroken(f"'{code}' is not a kind of link; take FS, SS, FF or SF.", field="type")
-    return LINK_CODES[code]
-
-
-def _lag(operation: Mapping[str, Any]) -> dict[str, int]:
-    unit = operation.get("lag_unit", "working")
-    if unit not in LAG_CODES:
-        raise RuleBroken("A lag is working, elapsed or percent.", field="lag_unit")
-    lag = rules.whole_minutes(operation.get("lag", 0), field="lag", lowest=-rules.LONGEST)
-    return {"lag": lag or 0, "lag_unit": LAG_CODES[unit]}
-
-
-def _link_fields(link: Link) -> dict[str, Any]:
-    return {
-        "type": Link.Type(link.type).name,
-        "lag": link.lag,
-        "lag_unit": next(name for name, code in LAG_CODES.items() if code == link.lag_unit),
-    }
+def _named(operation: Mapping[str, Any]) -> set[Any]:
+    """The items an operation speaks of."""
+    return {operation.get("id"), operation.get("from"), operation.get("to"), *operation.get("ids", ())}
 
 
 def refuse_used(problem: ProtectedError | RestrictedError) -> RuleBroken:
