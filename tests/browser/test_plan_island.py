@@ -501,6 +501,20 @@ def test_an_item_s_page_opens_in_the_side_panel_and_the_plan_is_read_again(plan:
     plan.until("window.plan.model.byId.get(2).name === 'Inventory'")
 
 
+def test_a_cell_comes_out_from_under_the_frozen_columns_when_it_becomes_current(plan: Plan) -> None:
+    plan.page.evaluate(
+        "window.plan.setColumns(['name', 'duration', 'start', 'finish', 'percent', 'constraint', 'owner'])"
+    )
+    plan.page.evaluate("window.plan.stage.left.style.width = '420px'")
+    plan.go("Hypercare", "owner")
+    plan.key("ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft")
+
+    name, duration = plan.cell("Hypercare", "name").bounding_box(), plan.cell("Hypercare", "duration").bounding_box()
+    assert name
+    assert duration
+    assert duration["x"] >= name["x"] + name["width"] - 1
+
+
 def test_rows_are_moved_by_dragging_their_number(plan: Plan) -> None:
     number = plan.cell("Wave 3b: databases", "number")
     number.click()

@@ -90,10 +90,11 @@ export class Stage {
     const room = this.height - HEAD - SCROLLBAR;
     if (y < this.top) this.scroller.scrollTop = y;
     else if (y + rowHeight > this.top + room) this.scroller.scrollTop = y + rowHeight - room;
-    if (!cell) return;
-    const frozen = 36;
+    // the first two columns stay where they are and cover what slides under them
+    if (!cell || this.grid.compact || cell.matches(".sbp-c-number, .sbp-c-name")) return;
+    const frozen = this.grid.columns.slice(0, 2).reduce((sum, c) => sum + this.grid.widthOf(c), 0);
     const { offsetLeft, offsetWidth } = cell;
-    if (offsetLeft - frozen < this.left.scrollLeft && offsetLeft > frozen) this.left.scrollLeft = offsetLeft - frozen;
+    if (offsetLeft - frozen < this.left.scrollLeft) this.left.scrollLeft = offsetLeft - frozen;
     else if (offsetLeft + offsetWidth > this.left.scrollLeft + this.left.clientWidth) this.left.scrollLeft = offsetLeft + offsetWidth - this.left.clientWidth;
   }
 
