@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -24,7 +24,7 @@ class _Body(msgspec.Struct):
     """The parts of an event's text that the columns repeat."""
 
     seq: int
-    at: datetime
+    at: str
     actor: int | None
     verb: str
     kind: str
@@ -54,6 +54,17 @@ class Seal:
     at: datetime | None = None
 
 
+def _as_written(at: str) -> str:
+    """The moment as every event has it, so that texts can be compared. Raises ValueError for another form."""
+    if len(at) != 32 or at[10] != "T" or not at.endswith("+00:00"):
+        raise ValueError(at)
+    return at
+
+
+def _as_text(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at is not None else ""
+
+
 @dataclass(slots=True)
 class ChainCheck:
     """Reads rows as they come; afterwards `findings` says what is wrong, `first_bad` where."""
@@ -66,7 +77,7 @@ class ChainCheck:
     sealed_to: int = 0
     last_hash: str = GENESIS
     last_seq: int = 0
-    _last_at: datetime | None = None
+    _last_at: str = ""
     _tree: GrowingTree = field(default_factory=GrowingTree)
     _tree_holds: bool = True
     _pending: list[tuple[int, bytes, str]] = field(default_factory=list)
@@ -101,6 +112,7 @@ class ChainCheck:
                 raw = text.encode()
                 computed = sha256(CHAIN + bytes.fromhex(previous) + raw)
                 body = decode(raw)
+                written = _as_written(body.at)
             except (ValueError, TypeError, AttributeError):
                 self.note(seq, "unreadable", f"Event {seq} cannot be read.")
                 self._step(seq, digest)
@@ -109,13 +121,14 @@ class ChainCheck:
                 self.note(seq, "hash", f"Event {seq}: its text does not fit its hash.")
             elif previous != self.last_hash:
                 self.note(seq, "chain", f"Event {seq} does not follow the event before it.")
-            if (seq, at, actor, verb, kind, (object_type, object_id), scope, action) != (
-                body.seq, body.at, body.actor, body.verb, body.kind, body.object, body.scope, body.action
+            moment = at if at.__class__ is str else _as_text(at)
+            if (seq, moment, actor, verb, kind, (object_type, object_id), scope, action) != (
+                body.seq, written, body.actor, body.verb, body.kind, body.object, body.scope, body.action
             ):  # fmt: skip
                 self.note(seq, "columns", f"Event {seq}: its columns say something else than its signed text.")
-            if self._last_at is not None and body.at < self._last_at and not body.replayed:
+            if written < self._last_at and not body.replayed:
                 self.note(seq, "clock", f"Event {seq} is older than the event before it.")
-            self._last_at = body.at
+            self._last_at = written
             self._step(seq, digest)
 
     def finish(self, *, head_seq: int | None = None, head_hash: str = "") -> None:

@@ -6,6 +6,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Concat, Length, Substr
+from django.db.models.lookups import LessThan
 
 from steerboard.core import clock
 from steerboard.core.audit.chain import COLUMNS, ChainCheck, Finding, Seal
@@ -81,19 +84,21 @@ def _seals() -> list[Seal]:
 def _pages(after: int, up_to: int) -> Iterator[list[tuple[Any, ...]]]:
     for start in range(after, up_to, PAGE):
         rows = Event.objects.filter(seq__gt=start, seq__lte=min(start + PAGE, up_to)).order_by("seq", "pk")
-        try:
+        if connection.vendor != "sqlite":
             yield list(rows.values_list(*COLUMNS))
-        except (ValueError, TypeError, AttributeError):  # a date that is none: find the row, name it, go on
-            yield [_one(pk) for pk in rows.values_list("pk", flat=True)]
+            continue
+        # Reading a moment out of SQLite's text costs as much as the rest of the check; the text itself will do.
+        columns = ["at_text" if name == "at" else name for name in COLUMNS]
+        yield list(rows.annotate(at_text=_moment_text()).values_list(*columns))
 
 
-def _one(pk: int) -> tuple[Any, ...]:
-    try:
-        return tuple(Event.objects.filter(pk=pk).values_list(*COLUMNS).get())
-    except (ValueError, TypeError, AttributeError):
-        without = [name for name in COLUMNS if name != "at"]
-        row = Event.objects.filter(pk=pk).values_list(*without).get()
-        return (row[0], None, *row[1:])
+def _moment_text() -> Case:
+    """The column's text in the form events are written in."""
+    day, hour = Substr("at", 1, 10), Substr("at", 12)
+    # Whole seconds are stored without their zeros.
+    with_zeros = Concat(day, Value("T"), hour, Value(".000000+00:00"), output_field=TextField())
+    as_it_is = Concat(day, Value("T"), hour, Value("+00:00"), output_field=TextField())
+    return Case(When(condition=LessThan(Length("at"), 20), then=with_zeros), default=as_it_is)
 
 
 def _look_past_the_end(check: ChainCheck) -> None:

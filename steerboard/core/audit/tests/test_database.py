@@ -127,6 +127,25 @@ def test_a_changed_column_is_found_at_its_event(
     assert verdict.findings[0].code == code
 
 
+@pytest.mark.parametrize("moment", ["2026-11-23 08:00:00", "never", ""])
+def test_a_changed_moment_is_found(work: list[User], unguarded: None, moment: str) -> None:
+    if connection.vendor == "postgresql" and "20" not in moment:
+        pytest.skip("PostgreSQL itself refuses what is no moment")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE core_event SET at = %s WHERE seq = 5", [moment])
+
+    verdict = verify_chain()
+
+    assert (verdict.first_bad, verdict.findings[0].code) == (5, "columns")
+
+
+def test_a_whole_second_is_a_moment_like_any_other(work: list[User]) -> None:
+    with clock.replaying(clock.now().replace(microsecond=0)):
+        create_account(actor=system_user(), email="sharp@example.org", name="Sharp")
+
+    assert verify_chain().found == 0
+
+
 def test_deleted_events_are_named(work: list[User], unguarded: None) -> None:
     Event.objects.filter(seq__in=[4, 5]).delete()
 
