@@ -64,6 +64,24 @@ def schedule_problem(plan: PlanFile) -> ScheduleProblem:
         raise PlanUnschedulable(str(error)) from error
 
 
+def worked_in(plan: PlanFile) -> dict[int, int | None]:
+    """The calendar in which each task is worked, by UID: its own or its people's; None for the project's.
+
+    Raises PlanUnschedulable with a sentence when a calendar cannot be used.
+    """
+    try:
+        problem = _Problem(plan)
+        uids = list(problem.place)
+        default = problem._calendar(plan.project.calendar_uid, 0)
+        found: dict[int, int | None] = {}
+        for row, task in enumerate(problem.tasks):
+            at, _, _ = problem._people(row, task, problem._calendar(task.calendar_uid, default))
+            found[task.uid] = uids[at] if uids and at != default else None
+    except (CalendarError, ValueError) as error:
+        raise PlanUnschedulable(str(error)) from error
+    return found
+
+
 def recalculate(plan: PlanFile) -> ScheduleResult:
     """Dates, floats and critical path of a plan, computed anew."""
     return _scheduled(schedule_problem(plan))

@@ -1,0 +1,1 @@
+"""Dry runs: what an import would do, said before it is done."""

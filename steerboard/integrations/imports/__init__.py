@@ -1,0 +1,1 @@
+"""Imports: recognise, map, dry run, apply, undo."""
