@@ -1,8 +1,10 @@
-"""All the room work adds."""
+"""All the room work adds. Jobs register by being imported."""
 
 from steerboard.core.rooms import Command, MenuEntry, RoomCard, Tab
+from steerboard.work.schedule import jobs as schedule_jobs
 
 ROOM = RoomCard(
+    extra={"registered": (schedule_jobs,)},
     menu=(
         MenuEntry(
             "Portfolio", "layout-kanban", "work:portfolios", "work.see_projects", 20,
@@ -10,7 +12,8 @@ ROOM = RoomCard(
         ),
         MenuEntry(
             "Projects", "list-details", "work:projects", "work.see_projects", 30,
-            lit_by=("work:project", "work:project_", "work:plan", "work:item", "work:money", "work:history", "work:calendar"),
+            lit_by=("work:project", "work:project_", "work:plan", "work:item", "work:money", "work:history",
+                    "work:calendars"),
         ),
     ),
     tabs=(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from steerboard.work.calendars import views as calendars
 from steerboard.work.costs import views as costs
 from steerboard.work.history import views as history
 from steerboard.work.portfolios import views as portfolios
@@ -25,6 +26,9 @@ urlpatterns = [
     path(f"{PROJECT}plan.json", schedule.plan_data, name="plan_data"),
     path(f"{PROJECT}plan/edit", schedule.plan_edit, name="plan_edit"),
     path(f"{PROJECT}items/<int:item_id>/", schedule.item, name="item"),
+    path(f"{PROJECT}items/<int:item_id>/progress/", schedule.item_progress, name="item_progress"),
+    path(f"{PROJECT}calendars/", calendars.calendars, name="calendars"),
+    path("calendars/", calendars.shared, name="shared_calendars"),
     path(f"{PROJECT}money/", costs.money, name="money"),
     path(f"{PROJECT}money.json", costs.money_curve, name="money_curve"),
     path(f"{PROJECT}money/add/", costs.cost_add, name="cost_add"),

@@ -18,3 +18,9 @@ def baseline_dates(baseline: Baseline) -> dict[int, tuple[int | None, int | None
     """Start and finish by item."""
     rows = BaselineItem.objects.filter(baseline=baseline).values_list("item_id", "start", "finish")
     return {item: (start, finish) for item, start, finish in rows}
+
+
+def newest_agreed(project: Project, item_id: int) -> tuple[int | None, int | None] | None:
+    """Start and finish of one item as agreed last; None without a baseline of it."""
+    rows = BaselineItem.objects.filter(baseline__project=project, item_id=item_id).order_by("-baseline__number")
+    return rows.values_list("start", "finish").first()

@@ -38,3 +38,8 @@ class CalendarException(Record):
                 condition=models.Q(last_day__gte=models.F("first_day")), name="calendar_exception_order"
             ),
         ]
+
+    @property
+    def hours(self) -> str:
+        """The shifts as people write them; empty: no work."""
+        return ", ".join(f"{a // 60:02}:{a % 60:02}–{b // 60:02}:{b % 60:02}" for a, b in self.shifts)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from steerboard.work.calendars.models import Calendar, CalendarException
+from steerboard.work.projects.models import Project
 
 EPOCH = date(1970, 1, 1)
 STANDARD_WEEK: list[list[list[int]]] = [[[480, 720], [780, 1020]]] * 5 + [[], []]
@@ -59,3 +60,19 @@ def values_of(calendar: Calendar, exceptions: Iterable[CalendarException]) -> Ca
         tuple(_shifts(day) for day in calendar.week),
         tuple((days_since_epoch(r.first_day), days_since_epoch(r.last_day), _shifts(r.shifts), r.name) for r in rows),
     )
+
+
+def project_calendars(project: Project) -> list[Calendar]:
+    """The calendars a project may use: its own, then the shared ones."""
+    rows = Calendar.objects.filter(Q(project=project) | Q(project=None)).order_by("name", "pk")
+    return sorted(rows, key=lambda row: row.project_id is None)
+
+
+def shared_calendars() -> QuerySet[Calendar]:
+    """The calendars that all projects may use."""
+    return Calendar.objects.filter(project=None).order_by("name", "pk")
+
+
+def exceptions_of(calendar: Calendar) -> list[CalendarException]:
+    """A calendar's exceptions by day."""
+    return list(CalendarException.objects.filter(calendar=calendar).order_by("first_day", "pk"))

@@ -26,3 +26,8 @@ def check_week(week: Sequence[Sequence[Sequence[int]]]) -> list[list[list[int]]]
     if not any(checked):
         raise RuleBroken("A week needs some working time.", field="week")
     return checked
+
+
+def is_freeze(name: str) -> bool:
+    """A time in which nothing may go live is an exception whose name says so."""
+    return "freeze" in name.lower()

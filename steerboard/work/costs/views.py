@@ -191,7 +191,10 @@ def cost_edit(request: HttpRequest, project_code: str, line_id: int) -> HttpResp
             else:
                 messages.success(request, "The line is changed.")
                 return redirect("work:money", project_code=project.code)
-    context = {**project_frame(request, project, "work:money"), "form": form, "line": line}
+    context = {"project": project, "form": form, "line": line}
+    if request.headers.get("Sb-Panel"):
+        return render(request, "work/costs/line.html#line", context)
+    context |= project_frame(request, project, "work:money")
     return render(request, "work/costs/line.html", context, status=status)
 
 

@@ -18,7 +18,14 @@ from steerboard.work.projects.models import Project, ReportedStatus
 from steerboard.work.promises.models import Promise
 from steerboard.work.schedule.compute import compute_schedule
 from steerboard.work.schedule.models import Link, WorkItem
-from steerboard.work.schedule.queries import COMPUTED_FIELDS, INPUT_FIELDS, LinkValues, PlanValues, outside_items
+from steerboard.work.schedule.queries import (
+    COMPUTED_FIELDS,
+    INPUT_FIELDS,
+    SHEET_FIELDS,
+    LinkValues,
+    PlanValues,
+    outside_items,
+)
 
 T = TypeVar("T", bound=Record)
 OWN = (Project, WorkItem, Link, Calendar, CostLine, Promise, ReportedStatus, Baseline)
@@ -197,3 +204,14 @@ def first_day(project: Project) -> date | None:
     )
     found = moment.first()
     return timezone.localtime(found[0]).date() if found is not None else None
+
+
+def sheet_rows(past: PastProject) -> list[tuple[Any, ...]]:
+    """The items in the plan page's columns."""
+    return [
+        tuple(
+            (item.owner.name if item.owner is not None else None) if name == "person" else getattr(item, name)
+            for name in SHEET_FIELDS
+        )
+        for item in past.items
+    ]

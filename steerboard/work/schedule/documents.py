@@ -1,17 +1,20 @@
 """The plan in the form the plan island speaks; its README says the contract."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from steerboard.core.public import clock
 from steerboard.work.baselines.queries import baseline_dates, newest_baseline
 from steerboard.work.calendars.queries import CalendarValues, calendar_values
+from steerboard.work.calendars.rules import is_freeze
 from steerboard.work.projects.actions import day_start
 from steerboard.work.projects.models import Project
 from steerboard.work.promises.models import Promise
 from steerboard.work.schedule.models import Link, WorkItem
-from steerboard.work.schedule.queries import SHEET_FIELDS, item_sheet, links_leaving, links_of
+from steerboard.work.schedule.queries import SHEET_FIELDS, LinkValues, item_sheet, links_leaving, links_of
 
 LAG_NAMES = ("working", "elapsed", "percent")
 DAY = 1440
@@ -25,15 +28,41 @@ _CONSTRAINTS = {c.value: c.name for c in WorkItem.Constraint}
 _LEFT_OUT = ("person", "span", "progress")
 
 
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """What the plan page shows: of today, or of a past day."""
+
+    project: Project
+    rows: Iterable[tuple[Any, ...]]
+    links: list[dict[str, Any]]
+    calendars: Iterable[CalendarValues]
+    promises: list[dict[str, Any]]
+    baseline_name: str | None
+    agreed: Mapping[int, tuple[int | None, int | None]]
+
+
+def present_source(project: Project) -> PlanSource:
+    """The plan as it is."""
+    baseline = newest_baseline(project)
+    return PlanSource(
+        project=project,
+        rows=item_sheet(project),
+        links=link_rows(project),
+        calendars=calendar_values(project.pk).values(),
+        promises=promise_flags(project),
+        baseline_name=baseline.name if baseline is not None else None,
+        agreed=baseline_dates(baseline) if baseline is not None else {},
+    )
+
+
 def plan_document(
-    project: Project, *, editable: bool, reason: str, people: Iterable[tuple[int, str]]
+    source: PlanSource, *, editable: bool, reason: str, people: Iterable[tuple[int, str]], today: date | None = None
 ) -> dict[str, Any]:
     """All of a plan, packed: field names once, one row per item."""
-    baseline = newest_baseline(project)
-    agreed = baseline_dates(baseline) if baseline is not None else {}
+    project, calendars = source.project, list(source.calendars)
     fields = [ISLAND_NAMES.get(name, name) for name in SHEET_FIELDS if name not in _LEFT_OUT]
     fields += ["baseline_start", "baseline_finish"]
-    rows = [_row(values, agreed) for values in item_sheet(project)]
+    rows = [_row(values, source.agreed) for values in source.rows]
     return {
         "project": {
             "code": project.code,
@@ -42,23 +71,33 @@ def plan_document(
             "minutes_per_day": project.minutes_per_day,
             "minutes_per_week": project.minutes_per_week,
             "status_date": project.status_date,
-            "today": day_start(clock.today()),
-            "start": project.scheduled_start or project.plan_start,
-            "finish": project.scheduled_finish or project.plan_start,
+            "today": day_start(today or clock.today()),
+            "start": project.scheduled_start if project.scheduled_start is not None else project.plan_start,
+            "finish": project.scheduled_finish if project.scheduled_finish is not None else project.plan_start,
             "editable": editable,
             "readonly_reason": reason,
             "revision": project.plan_revision,
-            "baseline_name": baseline.name if baseline is not None else None,
-            "promises": promise_flags(project),
-            "calendars": [_calendar(values) for values in calendar_values(project.pk).values()],
+            "baseline_name": source.baseline_name,
+            "promises": source.promises,
+            "calendars": [_calendar(values) for values in calendars],
             "calendar_id": project.calendar_id,
-            "freezes": [],
+            "freezes": freezes(calendars),
         },
         "items": {"fields": fields, "rows": rows},
-        "links": link_rows(project),
+        "links": source.links,
         "people": [{"id": pk, "name": name} for pk, name in people],
         "kinds": [{"id": value, "name": label} for value, label in WorkItem.Kind.choices],
     }
+
+
+def freezes(calendars: Iterable[CalendarValues]) -> list[dict[str, Any]]:
+    """The freeze windows of all calendars this plan may use, as shaded times."""
+    found = {}
+    for values in calendars:
+        for first, last, _, name in values.exceptions:
+            if is_freeze(name):
+                found[(first, last, name)] = {"from": first * DAY, "to": (last + 1) * DAY, "label": name}
+    return [found[key] for key in sorted(found)]
 
 
 _AT = {name: i for i, name in enumerate(SHEET_FIELDS)}
@@ -85,9 +124,10 @@ def plain(value: Any) -> Any:
     return value
 
 
-def promise_flags(project: Project) -> list[dict[str, Any]]:
+def promise_flags(project: Project, promises: Iterable[Promise] | None = None) -> list[dict[str, Any]]:
     """Open promises as flags on the time axis."""
-    rows = Promise.objects.filter(project=project, state=Promise.State.OPEN).order_by("due")
+    found = Promise.objects.filter(project=project) if promises is None else promises
+    rows = sorted((row for row in found if row.state == Promise.State.OPEN), key=lambda row: row.due)
     flags = [{"date": day_start(row.due, 1020), "label": f"{row.what} · {row.told_to}"} for row in rows]
     if not flags and project.promised_finish is not None:
         flags = [{"date": day_start(project.promised_finish, 1020), "label": "promised finish"}]
@@ -102,19 +142,7 @@ def link_rows(project: Project, only: Iterable[int] | None = None) -> list[dict[
             "driving_link_id", flat=True
         )
     )
-    rows: list[dict[str, Any]] = [
-        {
-            "id": link.id,
-            "from": link.predecessor,
-            "to": link.successor,
-            "type": Link.Type(link.type).name,
-            "lag": link.lag,
-            "lag_unit": LAG_NAMES[link.lag_unit],
-            "driving": link.id in driving,
-        }
-        for link in links_of(project)
-        if wanted is None or link.id in wanted
-    ]
+    rows = [link_row(link, driving) for link in links_of(project) if wanted is None or link.id in wanted]
     abroad = Link.objects.filter(successor__project=project).exclude(predecessor__project=project)
     names = {
         pk: f"{code}/{wbs} {name}"
@@ -140,6 +168,19 @@ def link_rows(project: Project, only: Iterable[int] | None = None) -> list[dict[
                 }
             )
     return rows
+
+
+def link_row(link: LinkValues, driving: Collection[int]) -> dict[str, Any]:
+    """One link as the island draws it."""
+    return {
+        "id": link.id,
+        "from": link.predecessor,
+        "to": link.successor,
+        "type": Link.Type(link.type).name,
+        "lag": link.lag,
+        "lag_unit": LAG_NAMES[link.lag_unit],
+        "driving": link.id in driving,
+    }
 
 
 def _calendar(values: CalendarValues) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from steerboard.core.public import Event, User, visible
+from steerboard.work.calendars.models import Calendar
 from steerboard.work.calendars.queries import CalendarValues, calendar_values
 from steerboard.work.permissions import SEE_PROJECTS
 from steerboard.work.projects.models import Project
@@ -228,3 +229,27 @@ def promisable_items(project: Project) -> QuerySet[WorkItem]:
     """Items that somebody may be promised: phases and milestones, in display order."""
     rows = WorkItem.objects.filter(Q(is_summary=True) | Q(milestone=True), project=project)
     return rows.order_by("position", "id")
+
+
+def first_items(project: Project, count: int) -> QuerySet[WorkItem]:
+    """The first items in display order."""
+    return WorkItem.objects.filter(project=project).order_by("position", "id")[:count]
+
+
+def item_rows(project: Project) -> QuerySet[WorkItem]:
+    """A project's items with what their own page shows."""
+    return WorkItem.objects.filter(project=project).select_related("owner", "calendar", "parent")
+
+
+def links_at(item: WorkItem) -> tuple[list[Link], list[Link]]:
+    """Links to an item, and links that leave it."""
+    rows = Link.objects.filter(Q(successor=item) | Q(predecessor=item))
+    found = list(rows.select_related("predecessor__project", "successor__project").order_by("pk"))
+    return [r for r in found if r.successor_id == item.pk], [r for r in found if r.predecessor_id == item.pk]
+
+
+def projects_using(calendar: Calendar) -> list[tuple[int, int]]:
+    """(id, scope) of the open projects whose plan or items work by a calendar."""
+    own = Q(calendar=calendar) | Q(pk__in=WorkItem.objects.filter(calendar=calendar).values("project_id"))
+    closed = (Project.State.CLOSED, Project.State.STOPPED)
+    return list(Project.objects.filter(own).exclude(state__in=closed).values_list("pk", "scope_id"))

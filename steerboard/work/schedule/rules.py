@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -226,3 +227,10 @@ def amount(value: Any, *, field: str) -> Decimal | None:
     if abs(money) >= Decimal(10) ** 13:
         raise RuleBroken("This amount is too large.", field=field)
     return money
+
+
+def moment_words(minutes: int | None) -> str:
+    """A moment of a plan in words: Mon 23 Nov 2026 08:00."""
+    if minutes is None:
+        return ""
+    return f"{datetime(1970, 1, 1) + timedelta(minutes=minutes):%a %d %b %Y %H:%M}"

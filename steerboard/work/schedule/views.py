@@ -1,41 +1,57 @@
 """The plan page, its data and its edits."""
 
 import json
+from datetime import date
 from typing import Any
 
 import msgspec
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from steerboard.core.public import RuleBroken, Stale, User, can
-from steerboard.work.permissions import EDIT_PLAN
+from steerboard.core.public import RuleBroken, Stale, can, day_looked_at
+from steerboard.work.baselines.queries import baseline_dates
+from steerboard.work.history.queries import project_on, sheet_rows
+from steerboard.work.permissions import EDIT_PLAN, REPORT_PROGRESS
 from steerboard.work.projects.models import Project
 from steerboard.work.projects.panels import find_project, project_frame
-from steerboard.work.schedule.actions import edit_plan
-from steerboard.work.schedule.actions.edits import EditFailed
-from steerboard.work.schedule.documents import link_rows, moved_rows, plan_document, promise_flags
-from steerboard.work.schedule.models import WorkItem
-from steerboard.work.schedule.queries import item_sheet, people_to_name, who_changed_last
+from steerboard.work.projects.views.lists import reading_person
+from steerboard.work.schedule.actions import EditFailed, edit_plan, report_progress_of_item
+from steerboard.work.schedule.documents import (
+    PlanSource,
+    link_row,
+    link_rows,
+    moved_rows,
+    plan_document,
+    present_source,
+    promise_flags,
+)
+from steerboard.work.schedule.panels import item_picture
+from steerboard.work.schedule.queries import first_items, item_rows, item_sheet, people_to_name, who_changed_last
 
+ROWS_WITHOUT_SCRIPTS = 500
 _encoder = msgspec.json.Encoder()
 
 
 @require_GET
 def plan(request: HttpRequest, project_code: str) -> HttpResponse:
     """Grid and Gantt over the same rows; a plain table where scripts are off."""
-    project = find_project(request, project_code)
-    rows = WorkItem.objects.filter(project=project).order_by("position", "id")[:500]
-    return render(
-        request,
-        "work/schedule/plan.html",
-        {**project_frame(request, project, "work:plan"), "rows": rows, "may_edit": _may_edit(request, project)},
-    )
+    project, day = find_project(request, project_code), day_looked_at(request)
+    past = project_on(project, day) if day is not None else None
+    shown = past.project if past is not None else project
+    context = {
+        **project_frame(request, shown, "work:plan"),
+        "rows": past.items[:ROWS_WITHOUT_SCRIPTS] if past is not None else first_items(project, ROWS_WITHOUT_SCRIPTS),
+        "may_edit": past is None and _may_edit(request, project),
+        "as_of": day,
+        "picture": past,
+    }
+    return render(request, "work/schedule/plan.html", context)
 
 
 def _may_edit(request: HttpRequest, project: Project) -> bool:
-    user = request.user
-    return isinstance(user, User) and project.is_open and can(user, EDIT_PLAN, project.scope)
+    return project.is_open and can(reading_person(request), EDIT_PLAN, project.scope)
 
 
 def _json(content: Any, status: int = 200) -> HttpResponse:
@@ -44,19 +60,36 @@ def _json(content: Any, status: int = 200) -> HttpResponse:
 
 @require_GET
 def plan_data(request: HttpRequest, project_code: str) -> HttpResponse:
-    """All of the plan as JSON."""
-    project = find_project(request, project_code)
+    """All of the plan as JSON, as it is or as it was on a past day."""
+    project, day = find_project(request, project_code), day_looked_at(request)
+    if day is not None:
+        return _json(_past_document(project, day))
     editable = _may_edit(request, project)
     reason = (
         ""
         if editable
-        else (
-            "You may look at this plan, not change it."
-            if project.is_open
-            else f"This project is {project.get_state_display()}."
-        )
+        else "You may look at this plan, not change it."
+        if project.is_open
+        else f"This project is {project.get_state_display()}."
     )
-    return _json(plan_document(project, editable=editable, reason=reason, people=people_to_name(project)))
+    people = people_to_name(project)
+    return _json(plan_document(present_source(project), editable=editable, reason=reason, people=people))
+
+
+def _past_document(project: Project, day: date) -> dict[str, Any]:
+    past = project_on(project, day)
+    driving = {item.driving_link_id for item in past.items if item.driving_link_id is not None}
+    newest = past.baselines[0] if past.baselines else None
+    source = PlanSource(
+        project=past.project,
+        rows=sheet_rows(past),
+        links=[link_row(link, driving) for link in past.links],
+        calendars=past.calendars.values(),
+        promises=promise_flags(past.project, past.promises),
+        baseline_name=newest.name if newest is not None else None,
+        agreed=baseline_dates(newest) if newest is not None else {},
+    )
+    return plan_document(source, editable=False, reason=f"As it was on {day:%d %B %Y}.", people=(), today=day)
 
 
 @require_POST
@@ -68,8 +101,7 @@ def plan_edit(request: HttpRequest, project_code: str) -> HttpResponse:
         operations, revision = list(body["operations"]), body.get("revision")
     except (ValueError, KeyError, TypeError):
         return _json({"errors": [{"sentence": "This is not an edit: operations are missing."}]}, 422)
-    actor = request.user
-    assert isinstance(actor, User)
+    actor = reading_person(request)
     try:
         result = edit_plan(
             actor=actor,
@@ -114,9 +146,32 @@ def plan_edit(request: HttpRequest, project_code: str) -> HttpResponse:
 
 @require_GET
 def item(request: HttpRequest, project_code: str, item_id: int) -> HttpResponse:
-    """One item: all its fields, and why it starts when it starts."""
+    """One item: all its fields, why it starts when it starts, its links, notes and history."""
     project = find_project(request, project_code)
-    found = get_object_or_404(
-        WorkItem.objects.select_related("owner", "calendar", "parent"), pk=item_id, project=project
-    )
-    return render(request, "work/schedule/item.html", {**project_frame(request, project, "work:plan"), "item": found})
+    found = get_object_or_404(item_rows(project), pk=item_id)
+    context = {
+        "project": project,
+        **item_picture(reading_person(request), project, found),
+        "may_edit": _may_edit(request, project),
+        "may_report": project.is_open and can(reading_person(request), REPORT_PROGRESS, project.scope),
+    }
+    if request.headers.get("Sb-Panel"):
+        return render(request, "work/schedule/item.html#item", context)
+    return render(request, "work/schedule/item.html", {**project_frame(request, project, "work:plan"), **context})
+
+
+@require_POST
+def item_progress(request: HttpRequest, project_code: str, item_id: int) -> HttpResponse:
+    """How far an item is, said by whoever works on it."""
+    project = find_project(request, project_code)
+    found = get_object_or_404(item_rows(project), pk=item_id)
+    percent = request.POST.get("percent", "").strip()
+    try:
+        if not percent.isdigit():
+            raise RuleBroken("Say a percentage from 0 to 100.", field="percent")
+        report_progress_of_item(actor=reading_person(request), project=project, item=found, percent=int(percent))
+    except RuleBroken as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, f"“{found.name}” is {percent} % done.")
+    return redirect("work:item", project_code=project.code, item_id=found.pk)

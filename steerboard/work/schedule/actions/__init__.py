@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from steerboard.core.public import RuleBroken, Stale, User, action
-from steerboard.work.permissions import EDIT_PLAN, REPORT_PROGRESS
+from steerboard.core.public import RuleBroken, Stale, User, action, enqueue
+from steerboard.work.calendars.actions import ExceptionDraft, save_project_calendar, save_shared_calendar
+from steerboard.work.calendars.models import Calendar
+from steerboard.work.permissions import EDIT_PLAN, MANAGE_PORTFOLIOS, REPORT_PROGRESS
 from steerboard.work.projects.models import Project
 from steerboard.work.schedule import rules
 from steerboard.work.schedule.actions.bringing import (
@@ -19,7 +21,9 @@ from steerboard.work.schedule.actions.bringing import (
 from steerboard.work.schedule.actions.edits import EditFailed, PlanEdit
 from steerboard.work.schedule.actions.writing import EditResult, delete_items, write_edit
 from steerboard.work.schedule.models import WorkItem
-from steerboard.work.schedule.queries import link_rows_of, parents_of
+from steerboard.work.schedule.queries import link_rows_of, parents_of, projects_using
+
+RESCHEDULE_JOB = "work.reschedule"
 
 
 @action(EDIT_PLAN, on="project")
@@ -66,6 +70,59 @@ def reschedule(*, actor: User, project: Project, status_date: int | None = None)
         project.status_date = status_date
         project.save(update_fields=["status_date"])
     return write_edit(PlanEdit(project, [], []), project)
+
+
+PLAN_SETTINGS = frozenset({"plan_start", "status_date", "calendar", "progress_rule"})
+
+
+@action(EDIT_PLAN, on="project")
+def change_plan_settings(*, actor: User, project: Project, **fields: Any) -> EditResult:
+    """Change what a plan is computed by (start, status date, calendar, rule for progress), and compute it again."""
+    project = _locked(project)
+    unknown = set(fields) - PLAN_SETTINGS
+    if unknown:
+        raise RuleBroken(f"'{sorted(unknown)[0]}' is not a setting of the plan.")
+    calendar = fields.get("calendar")
+    if calendar is not None and calendar.project_id not in (None, project.pk):
+        raise RuleBroken("This calendar belongs to another project.", field="calendar")
+    if "progress_rule" in fields and fields["progress_rule"] not in Project.ProgressRule.values:
+        raise RuleBroken("There is no such rule for progress.", field="progress_rule")
+    for name, value in fields.items():
+        setattr(project, name, value)
+    project.save(update_fields=sorted(fields))
+    return write_edit(PlanEdit(project, [], []), project)
+
+
+@action(EDIT_PLAN, on="project")
+def change_working_time(
+    *,
+    actor: User,
+    project: Project,
+    name: str,
+    week: Any,
+    exceptions: Sequence[ExceptionDraft] = (),
+    calendar: Calendar | None = None,
+) -> EditResult:
+    """Create or change a calendar of a project and compute its plan again. Its first one becomes the plan's own."""
+    project = _locked(project)
+    saved = save_project_calendar(
+        actor=actor, project=project, name=name, week=week, exceptions=exceptions, calendar=calendar
+    )
+    if project.calendar_id is None:
+        project.calendar = saved
+        project.save(update_fields=["calendar"])
+    return write_edit(PlanEdit(project, [], []), project)
+
+
+@action(MANAGE_PORTFOLIOS)
+def change_shared_working_time(
+    *, actor: User, name: str, week: Any, exceptions: Sequence[ExceptionDraft] = (), calendar: Calendar | None = None
+) -> Calendar:
+    """Create or change a calendar of all projects; the plans that use it are computed again one by one."""
+    saved = save_shared_calendar(actor=actor, name=name, week=week, exceptions=exceptions, calendar=calendar)
+    for project_id, scope_id in projects_using(saved):
+        enqueue(RESCHEDULE_JOB, {"project_id": project_id}, key=f"reschedule:{project_id}", scope_id=scope_id)
+    return saved
 
 
 @action(EDIT_PLAN, on="project")
@@ -132,12 +189,16 @@ def store_item_forecasts(rows: Sequence[tuple[int, int, int, int]]) -> None:
 
 
 __all__ = [
+    "RESCHEDULE_JOB",
     "EditFailed",
     "EditResult",
     "ItemDraft",
     "LinkDraft",
     "PlanDifference",
     "bring_plan",
+    "change_plan_settings",
+    "change_shared_working_time",
+    "change_working_time",
     "compare_plan",
     "edit_plan",
     "item_name",
