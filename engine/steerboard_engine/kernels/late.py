@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from steerboard_engine.kernels.compiling import compiled
-from steerboard_engine.kernels.passes import (
-    DONE,
-    GATE,
-    HIGH,
-    LOW,
-    MANUAL,
-    OPEN,
-    STARTED,
-    SUMMARY,
-    Ints,
-    Limits,
-    Net,
-    counts_of,
-    parts_backward,
-)
+from steerboard_engine.kernels.passes import counts_of
+from steerboard_engine.kernels.placing import parts_backward
+from steerboard_engine.kernels.records import DONE, GATE, HIGH, LOW, MANUAL, OPEN, STARTED, SUMMARY, Ints, Limits, Net
 from steerboard_engine.kernels.worktime import WorkTables, moment_beginning, moment_ending, worked
 
 
