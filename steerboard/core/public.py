@@ -5,10 +5,13 @@ from steerboard.core.access.actions import add_scope, grant_role, move_scope, re
 from steerboard.core.access.models import WHOLE, Grant, Scope
 from steerboard.core.access.permissions import (
     ALL_STAFF,
+    DECIDE,
     LEADS,
     MANAGERS,
     OPERATE,
+    PROPOSE_DECISION,
     READ_AUDIT,
+    SEE_DECISIONS,
     SEE_HISTORY,
     USE_OWN_ACCOUNT,
     Permission,
@@ -27,9 +30,6 @@ from steerboard.core.audit.queries import HistoryLine, describe, history
 from steerboard.core.audit.replay import Replay
 from steerboard.core.context import Origin, because, coming_from, origin
 from steerboard.core.decisions.actions import (
-    DECIDE,
-    PROPOSE_DECISION,
-    SEE_DECISIONS,
     DecisionProposed,
     DecisionTaken,
     OptionDraft,
@@ -37,6 +37,7 @@ from steerboard.core.decisions.actions import (
     propose_decision,
     withdraw_decision,
 )
+from steerboard.core.decisions.impacts import ImpactRow, impact_rows
 from steerboard.core.decisions.models import Decision, DecisionOption, Vote
 from steerboard.core.decisions.panels import decisions_panel, picture, pictures
 from steerboard.core.decisions.queries import (
@@ -98,6 +99,7 @@ __all__ = [
     "Fact",
     "Grant",
     "HistoryLine",
+    "ImpactRow",
     "Indicator",
     "IndicatorPoint",
     "IndicatorValue",
@@ -146,6 +148,7 @@ __all__ = [
     "give_voice",
     "grant_role",
     "history",
+    "impact_rows",
     "indicator_named",
     "job",
     "marks",

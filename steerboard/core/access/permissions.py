@@ -94,3 +94,15 @@ SEE_HISTORY = declare("core.see_history", "See history", "See who changed what i
 USE_OWN_ACCOUNT = declare(
     "core.use_own_account", "Use one's own account", "Sign in, see and change one's own profile.", frozenset(Role)
 )
+SEE_DECISIONS = declare(
+    "core.see_decisions", "See decisions", "See questions put, options, votes and outcomes.", ALL_STAFF
+)
+PROPOSE_DECISION = declare(
+    "core.propose_decision", "Propose decisions", "Put a question to deciders.", MANAGERS | {Role.RESOURCE_MANAGER}
+)
+DECIDE = declare(
+    "core.decide",
+    "Decide",
+    "Give a voice on a question one is named for.",
+    MANAGERS | {Role.EXECUTIVE, Role.RESOURCE_MANAGER, Role.CLIENT},
+)

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from steerboard.core import clock
 from steerboard.core.access.models import Scope
-from steerboard.core.access.permissions import ALL_STAFF, MANAGERS, Role, declare
+from steerboard.core.access.permissions import DECIDE, PROPOSE_DECISION
 from steerboard.core.accounts.models import User
 from steerboard.core.actions import action
 from steerboard.core.decisions import rules
@@ -21,19 +21,6 @@ from steerboard.core.events.facts import Fact, announce
 from steerboard.core.events.rules import canonical
 from steerboard.core.records import event_value
 from steerboard.core.rules import RuleBroken
-
-SEE_DECISIONS = declare(
-    "core.see_decisions", "See decisions", "See questions put, options, votes and outcomes.", ALL_STAFF
-)
-PROPOSE_DECISION = declare(
-    "core.propose_decision", "Propose decisions", "Put a question to deciders.", MANAGERS | {Role.RESOURCE_MANAGER}
-)
-DECIDE = declare(
-    "core.decide",
-    "Decide",
-    "Give a voice on a question one is named for.",
-    MANAGERS | {Role.EXECUTIVE, Role.RESOURCE_MANAGER, Role.CLIENT},
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from steerboard.core import clock
 from steerboard.core.access.models import Scope
+from steerboard.core.access.permissions import DECIDE, SEE_DECISIONS
 from steerboard.core.access.queries import can, visible
 from steerboard.core.accounts.models import User
 from steerboard.core.decisions import rules
-from steerboard.core.decisions.actions import DECIDE, SEE_DECISIONS
 from steerboard.core.decisions.models import Decision, DecisionOption, Vote
 from steerboard.core.rules import RuleBroken
 

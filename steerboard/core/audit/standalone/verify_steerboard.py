@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 GOOD, ALTERED, INCOMPLETE = 0, 1, 2
 CHAIN = b"steerboard-audit-v1"
 GENESIS = "0" * 64
+_AT, _SEQ = b',"at":"', b',"seq":'
 _HEAD, _MIDDLE, _END = b'{"hash":"', b'","event":', b"}\n"
 
 # ---- Ed25519 (RFC 8032, 5.1): checking only, in the open; slow is fine, there is nothing secret here ----------------
@@ -274,14 +275,18 @@ def _read_events(event_lines: Iterable[bytes], pending: list[Stated], report: Re
 
 
 def _read_event(text: bytes, expected: int, last_at: str, digest: bytes, report: Report) -> tuple[str, bytes]:
-    body = json.loads(text)
-    seq, at = body["seq"], body["at"]
+    # Keys are sorted and quotes inside texts escaped: the first "at" and the last "seq" are the event's own.
+    # Cutting them out takes a tenth of the time that reading the whole text does.
+    start = text.index(_AT) + len(_AT)
+    at = text[start : start + 32].decode("ascii")
+    start = text.rindex(_SEQ) + len(_SEQ)
+    seq = int(text[start : text.index(b",", start)])
     # Times are always written in one form, so they can be compared as they stand.
-    if not (len(at) == 32 and at[26:] == "+00:00") or len(digest.strip()) != 64:
+    if at[26:] != "+00:00" or len(digest.strip()) != 64:
         raise ValueError(at)
     if seq != expected:
         raise Bad(f"Event {expected} is missing; event {seq} stands in its place.")
-    if at < last_at and body.get("replayed") is not True:
+    if at < last_at and json.loads(text).get("replayed") is not True:
         report.found(expected, f"Event {expected} is older than the event before it.")
     return at, bytes.fromhex(digest.decode("ascii"))
 
