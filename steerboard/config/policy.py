@@ -7,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 
+from steerboard.config.api import POLICIES as API_POLICIES
 from steerboard.core.public import PUBLIC_ROUTE, SIGNED_IN, Policy, Scope
 
 ROUTES: dict[str, Policy] = {
     "healthz": PUBLIC_ROUTE,
     "readyz": PUBLIC_ROUTE,
+    **API_POLICIES,
     # The view itself asks for loopback or the metrics token.
     "metrics": Policy(public=True, why="guarded by address or token"),
 }

@@ -8,12 +8,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from steerboard.config import health
+from steerboard.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
 ]
 urlpatterns += [path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls") is not None]
 

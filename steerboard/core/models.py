@@ -2,12 +2,14 @@
 
 from steerboard.core.access.models import Grant, Scope
 from steerboard.core.accounts.models import User
+from steerboard.core.api.models import ApiToken, KeptAnswer
 from steerboard.core.decisions.models import Decision, DecisionOption, Vote
 from steerboard.core.events.models import ChainHead, Checkpoint, Event, PersonKey
 from steerboard.core.indicators.models import IndicatorPoint, IndicatorValue
 from steerboard.core.jobs.models import Job, Schedule
 
 __all__ = [
+    "ApiToken",
     "ChainHead",
     "Checkpoint",
     "Decision",
@@ -17,6 +19,7 @@ __all__ = [
     "IndicatorPoint",
     "IndicatorValue",
     "Job",
+    "KeptAnswer",
     "PersonKey",
     "Schedule",
     "Scope",

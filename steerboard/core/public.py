@@ -26,6 +26,7 @@ from steerboard.core.accounts.actions import create_account, deactivate_account,
 from steerboard.core.accounts.models import User
 from steerboard.core.accounts.queries import people_by_id, system_user
 from steerboard.core.actions import ANYWHERE, WHOLE_INSTALLATION, action, note_event
+from steerboard.core.api import kit as api
 from steerboard.core.audit.queries import HistoryLine, describe, history
 from steerboard.core.audit.replay import Replay
 from steerboard.core.context import Origin, because, coming_from, origin
@@ -125,6 +126,7 @@ __all__ = [
     "action",
     "add_scope",
     "announce",
+    "api",
     "because",
     "can",
     "can_anywhere",

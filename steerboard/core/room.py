@@ -1,6 +1,7 @@
 """All the core adds: its places in the rail, its jobs and what it hangs into other rooms' pages."""
 
 from steerboard.core.accounts import adapters
+from steerboard.core.api import jobs as api_jobs
 from steerboard.core.audit import jobs as audit_jobs
 from steerboard.core.decisions import jobs as decision_jobs
 from steerboard.core.decisions.panels import decisions_panel
@@ -25,5 +26,5 @@ ROOM = RoomCard(
         Command("Give somebody a role", "people", "core.manage_access", "access rights grant"),
         Command("Change my profile", "profile", "core.use_own_account", "password passkey time zone"),
     ),
-    extra={"jobs": (core_jobs, audit_jobs, decision_jobs), "accounts": adapters},
+    extra={"jobs": (core_jobs, api_jobs, audit_jobs, decision_jobs), "accounts": adapters},
 )  # fmt: skip

@@ -60,7 +60,7 @@ MECHANISMS = {
     "core": {"actions", "bulk", "clock", "context", "foundation", "middleware", "records", "rooms", "rules"},
     "core/access": {"middleware", "permissions", "policy"},
     "core/accounts": {"adapters"},
-    "core/api": {"etags", "idempotency", "limits", "paging", "problems", "schemas", "tokens"},
+    "core/api": {"etags", "idempotency", "kit", "limits", "paging", "problems", "routes", "schemas", "tokens"},
     "core/audit": {"chain", "checkpoints", "replay", "signing", "standalone", "verification"},
     "core/decisions": {"impacts", "registry"},
     "core/events": {"facts", "guards", "log", "sealing"},

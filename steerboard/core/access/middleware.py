@@ -6,19 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
+from ninja.utils import check_csrf
 
 from steerboard.core.access.models import Scope
 from steerboard.core.access.policy import Policy
 from steerboard.core.access.queries import can, can_anywhere
 from steerboard.core.accounts.models import User
 from steerboard.core.actions import note_event
+from steerboard.core.api import limits, rules
+from steerboard.core.api.problems import problem_response
+from steerboard.core.api.tokens import Caller, token_of
 
-
-def _problem(status: int, title: str, detail: str) -> JsonResponse:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class PolicyMiddleware:
@@ -43,10 +44,10 @@ class PolicyMiddleware:
             raise PermissionDenied("This address has no entry in the policy table.")
         if policy.public:
             return None
+        if request.path.startswith("/api/"):
+            return self._api(request, name, policy, kwargs)
         user = request.user
         if not isinstance(user, User) or not user.is_active:
-            if request.path.startswith("/api/"):
-                return _problem(401, "Not signed in", "Send a token: Authorization: Bearer …")
             return redirect_to_login(request.get_full_path())
         if policy.permission is None:
             return None
@@ -59,11 +60,63 @@ class PolicyMiddleware:
             return None
         if not can_anywhere(user, policy.permission):
             note_event(actor=user, verb=f"page.{name}", kind="denied", data={"permission": policy.permission.code})
-            if request.path.startswith("/api/"):
-                return _problem(403, "Not allowed", f"You need the permission {policy.permission.code}.")
             # Django's own exception: what a middleware raises here reaches no other middleware.
             raise PermissionDenied(f"You may not do this: {policy.permission.label.lower()}.")
         return None
+
+    def _api(self, request: HttpRequest, name: str, entry: Policy, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """As for pages, with what programs need besides: 401, scopes of tokens, limits, methods, forged requests."""
+        user, token, method = request.user, token_of(request), str(request.method)
+        refusal: str = getattr(request, "api_refusal", "")
+        if refusal:
+            limits.note_bad_token(request)
+        if refusal or not isinstance(user, User) or not user.is_active:
+            detail = refusal or "Send a token (Authorization: Bearer sbt_…) or sign in."
+            return problem_response(request, 401, detail, headers={"WWW-Authenticate": 'Bearer realm="Steerboard"'})
+        if wait := limits.wait_of(Caller(user, token).name):
+            return problem_response(request, 429, "Slow down a little.", headers={"Retry-After": str(wait)})
+        policy = entry.methods.get(method)
+        if policy is None:
+            allowed = ", ".join(sorted(entry.methods))
+            return problem_response(request, 405, f"This address answers {allowed}.", headers={"Allow": allowed})
+        writing = method not in SAFE_METHODS
+        if token is None and writing and check_csrf(request) is not None:
+            return problem_response(request, 403, "Requests with a session need its CSRF token (X-CSRFToken).")
+        if token is not None and not rules.allows(token.scopes, policy.room, writing=writing):
+            return self._deny(request, user, name, f"This token's scopes do not reach this: {policy.room}.")
+        if (refused := limits.refused_body(request)) is not None:
+            return problem_response(request, *refused)
+        return self._rights(request, user, name, policy, kwargs)
+
+    def _rights(
+        self, request: HttpRequest, user: User, name: str, policy: Policy, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """What this person may not see is not there (404); what they see but may not do is refused (403)."""
+        if policy.permission is None:
+            return None
+        if not policy.scoped_by:
+            if can_anywhere(user, policy.permission):
+                return None
+            return self._deny(request, user, name, f"You need the permission {policy.permission.code}.")
+        scope = self._finders[policy.scoped_by](kwargs[policy.scoped_by])
+        if scope is None or not can(user, policy.seen_by or policy.permission, scope):
+            return problem_response(request, 404, "There is nothing here that you can see.")
+        if not can(user, policy.permission, scope):
+            return self._deny(request, user, name, f"You need the permission {policy.permission.code} here.", scope)
+        request.scope = scope  # type: ignore[attr-defined]
+        return None
+
+    def _deny(
+        self, request: HttpRequest, user: User, name: str, detail: str, scope: Scope | None = None
+    ) -> HttpResponse:
+        note_event(
+            actor=user,
+            verb=f"api.{name}",
+            kind="denied",
+            scope_id=scope.pk if scope is not None else None,
+            data={"method": str(request.method), "detail": detail},
+        )
+        return problem_response(request, 403, detail)
 
 
 def policy_for(table: dict[str, Policy], view_name: str) -> Policy | None:

@@ -1,5 +1,6 @@
 """What this person may see and do. Every query of the product starts here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -35,8 +36,16 @@ def forget_grants(user: User) -> None:
         del user._grants
 
 
+def limit_rights(user: User, allows: Callable[[Permission], bool]) -> None:
+    """Leave this person object only the permissions that `allows` agrees to, such as a token's scopes."""
+    user._allows = allows  # type: ignore[attr-defined]
+
+
 def paths_for(user: User, permission: Permission) -> list[str]:
     """Paths below which this person holds the permission, without those inside another."""
+    allows: Callable[[Permission], bool] | None = getattr(user, "_allows", None)
+    if allows is not None and not allows(permission):
+        return []
     if user.is_system:
         return [ROOT_PATH]
     paths = sorted({path for role, path in grants_of(user) if role in permission.roles})
