@@ -13,7 +13,7 @@ from steerboard.core.access.queries import can, can_anywhere
 from steerboard.core.accounts.models import User
 from steerboard.core.events import log
 from steerboard.core.events.facts import reactions_to
-from steerboard.core.jobs.queue import enqueue
+from steerboard.core.jobs.queue import Order, enqueue_many
 from steerboard.core.rules import NotAllowed
 
 P = ParamSpec("P")
@@ -94,17 +94,21 @@ def _scope_of(subject: Any) -> Scope | None:
 
 
 def _queue_reactions(context: ctx.ActionContext) -> None:
+    orders: list[Order] = []
     for fact in context.facts:
         for reaction in reactions_to(fact.name):
             key = f"{reaction.name}:{reaction.key(fact)}" if reaction.key else ""
             data = {field: getattr(fact, field) for field in fact.__dataclass_fields__ if field != "name"}
-            enqueue(
-                REACTION_JOB,
-                {"reaction": reaction.name, "fact": data},
-                key=key[:200],
-                scope_id=fact.scope_id,
-                delay_seconds=reaction.delay_seconds,
+            orders.append(
+                Order(
+                    {"reaction": reaction.name, "fact": data},
+                    key=key[:200],
+                    scope_id=fact.scope_id,
+                    delay_seconds=reaction.delay_seconds,
+                )
             )
+    if orders:
+        enqueue_many(REACTION_JOB, orders)
     context.facts.clear()
 
 

@@ -1,6 +1,6 @@
 """Putting work into the queue, and declaring what it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from steerboard.core import clock
 from steerboard.core.jobs.models import Job
 
+BATCH = 500
 JobFunction = Callable[[Job], Any]
 
 
@@ -90,3 +91,45 @@ def enqueue(
     except IntegrityError:  # somebody queued the same a moment ago
         return Job.objects.get(kind=name, key=key, state=Job.State.WAITING)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One job to be queued among many."""
+
+    payload: dict[str, Any]
+    key: str = ""
+    scope_id: int | None = None
+    delay_seconds: int = 0
+
+
+def enqueue_many(name: str, orders: Iterable[Order]) -> None:
+    """Queue many jobs of one kind in the present transaction, each key once, in a handful of queries."""
+    kind_named(name)
+    by_key: dict[str, Order] = {}
+    wanted: list[Order] = []
+    for order in orders:
+        if not order.key:
+            wanted.append(order)
+        else:
+            by_key.setdefault(order.key, order)
+    keys = list(by_key)
+    for start in range(0, len(keys), BATCH):
+        part = keys[start : start + BATCH]
+        # The key is named as not empty, so that the index on waiting keys serves.
+        waiting = Job.objects.filter(kind=name, key__in=part, state=Job.State.WAITING).exclude(key="")
+        present = set(waiting.values_list("key", flat=True))
+        wanted += [by_key[key] for key in part if key not in present]
+    moment = clock.now()
+    rows = [
+        Job(
+            kind=name,
+            payload=order.payload,
+            key=order.key,
+            scope_id=order.scope_id,
+            created_at=moment,
+            run_after=moment + timedelta(seconds=order.delay_seconds),
+        )
+        for order in wanted
+    ]
+    Job.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # somebody may queue the same right now
