@@ -219,10 +219,18 @@ def _restore(plan: _Plan, hanging: dict[type[models.Model], dict[int, models.Mod
                 names.add(name)
                 setattr(stored[each.key], name, _python(model, name, value))
         model.objects.bulk_update(list(stored.values()), sorted(names))
-    for model, touched in plan.created.items():
+    # What was created last goes first: a row is noted in the scope of its project, which must still be there.
+    for model, touched in reversed(plan.created.items()):
         keys = [each.key for each in touched]
         for start in range(0, len(keys), BATCH):
-            model.objects.filter(pk__in=keys[start : start + BATCH]).delete()
+            model.objects.filter(pk__in=keys[start : start + BATCH]).select_related(*_way_to_project(model)).delete()
+
+
+def _way_to_project(model: type[Record]) -> list[str]:
+    """The fields by which a row finds its project, so that noting thousands of rows asks the database nothing."""
+    names = {column.name for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey)}
+    ways = {"project": "project", "baseline": "baseline__project", "successor": "successor__project"}
+    return [way for name, way in ways.items() if name in names]
 
 
 def _row_of(model: type[Record], touched: Touched) -> Record:
