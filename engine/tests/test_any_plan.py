@@ -36,7 +36,8 @@ def plans(draw: st.DrawFn) -> ScheduleProblem:
     parent = [-1 if item + 1 == n else draw(st.sampled_from([-1, -1, n - 1])) for item in range(n)]
     pair = st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)).filter(lambda ends: ends[0] < ends[1])
     links = draw(st.lists(pair, max_size=2 * n)) if n > 1 else []
-    links = [(before, after) for before, after in links if parent[before] != after]
+    if max(parent) >= 0:  # what follows a part must not come before the whole
+        links = [(before, after) for before, after in links if after != n - 1]
     m = len(links)
     part = st.tuples(st.integers(0, n - 1), st.integers(0, 2), st.sampled_from([0, 60, 2000]), st.sampled_from([0, 60]))
     parts = list(zip(*draw(st.lists(part, max_size=4)), strict=True)) or [[]] * 4

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -16,34 +16,6 @@ except ImportError:
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def forget_stale_code(package: Path = PACKAGE) -> bool:
-    """Throw compiled code away that other sources made; says whether it did.
-
-    numba keys its files by the function's own source file alone. A kernel that calls one of another
-    file would go on running the old one after an upgrade, and be wrong.
-    """
-    sources = sorted(path for path in package.rglob("*.py") if "__pycache__" not in path.parts)
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
-    stamp = package / "__pycache__" / "kernels.sha256"
-    try:
-        if stamp.exists() and stamp.read_text() == digest:
-            return False
-        for pattern in ("*.nbi", "*.nbc"):
-            for compiled_file in package.rglob(pattern):
-                compiled_file.unlink(missing_ok=True)
-        stamp.parent.mkdir(exist_ok=True)
-        stamp.write_text(digest)
-    except OSError:  # a read-only installation keeps no compiled code
-        return False
-    return True
-
-
-if HAS_NUMBA:
-    forget_stale_code()
-
 
 def compiled(function: Function) -> Function:
     """Compile at first call and keep the machine code on disk, where there is a place for it.
@@ -53,11 +25,36 @@ def compiled(function: Function) -> Function:
     if not HAS_NUMBA:
         return function
     try:
-        return cast("Function", njit(cache=True, nogil=True)(function))
+        kernel = njit(cache=True, nogil=True)(function)
     except RuntimeError:  # no place to write to: a read-only installation without a home directory
         return cast("Function", njit(nogil=True)(function))
+    _forget_older_code(kernel.stats.cache_path)
+    return cast("Function", kernel)
 
 
 def plain(function: Function) -> Function:
     """The uncompiled twin of a kernel."""
     return getattr(function, "py_func", function)
+
+
+@lru_cache
+def _forget_older_code(cache_path: str) -> None:
+    """Drop machine code older than the newest kernel source.
+
+    numba looks at the file of the function itself only, but kernels have those of other files built in:
+    after a change in one of these the kept code would quietly go on with the old rules.
+    """
+    newest = _newest_kernel()
+    for index in Path(cache_path).glob("*.nbi"):
+        try:
+            if index.stat().st_mtime < newest:
+                index.unlink(missing_ok=True)
+        except OSError:  # another process was faster, or the place is not ours
+            continue
+
+
+@lru_cache
+def _newest_kernel() -> float:
+    package = Path(__file__).parents[1]
+    sources = [path for path in package.rglob("*.py") if "@compiled" in path.read_text(encoding="utf-8")]
+    return max((path.stat().st_mtime for path in sources), default=0.0)

@@ -102,8 +102,7 @@ def rest_ends(
     ended = resumed + rest
     if retained and to_finish != LOW:
         ended = max(ended, worked(t, c, to_finish))
-    # with nothing done and nothing left it ends where it began, not at the shift before
-    return max(moment_ending(t, c, ended), began)
+    return moment_ending(t, c, ended)
 
 
 @compiled

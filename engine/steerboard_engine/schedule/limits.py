@@ -58,11 +58,11 @@ def limits_of(problem: ScheduleProblem, net: CompiledNetwork, view: Net | None =
     finished = leaf & _is_finished(problem)
     if finished.any():
         mode[:n][finished] = DONE
-        _finished_dates(problem, net, finished, given_s, given_f)
+        _given_dates(problem, net, finished, problem.actual_start, problem.actual_finish, given_s, given_f)
     manual = leaf & problem.manual & ~finished & ((problem.manual_start != NONE) | (problem.manual_finish != NONE))
     if manual.any():
         mode[:n][manual] = MANUAL
-        _manual_dates(problem, net, manual, given_s, given_f)
+        _given_dates(problem, net, manual, problem.manual_start, problem.manual_finish, given_s, given_f)
     started = leaf & ~finished & ~manual & (problem.actual_start != NONE)
     if started.any():
         mode[:n][started] = STARTED
@@ -132,8 +132,11 @@ def _constraints(
 
 
 def _is_finished(problem: ScheduleProblem) -> NDArray[np.bool_]:
+    # a milestone that has begun is reached
+    empty = (problem.duration == 0) & (problem.remaining <= 0)
+    begun = problem.actual_start != NONE
     finished: NDArray[np.bool_] = (problem.actual_finish != NONE) | (
-        (problem.percent_complete >= 100) & (problem.actual_start != NONE)
+        begun & ((problem.percent_complete >= 100) | empty)
     )
     return finished
 
@@ -142,22 +145,15 @@ def _calendar_of(problem: ScheduleProblem, item: int) -> WorkCalendar:
     return CONTINUOUS if problem.duration_elapsed[item] else problem.calendars[problem.calendar[item]]
 
 
-def _finished_dates(
-    problem: ScheduleProblem, net: CompiledNetwork, items: NDArray[np.bool_], given_s: Ints, given_f: Ints
-) -> None:
-    for item in np.flatnonzero(items).tolist():
-        begin, end = int(problem.actual_start[item]), int(problem.actual_finish[item])
-        span = int(net.span[item])
-        calendar = _calendar_of(problem, item)
-        given_s[item] = calendar.subtract(end, span) if begin == NONE else begin
-        given_f[item] = calendar.add(begin, span) if end == NONE else end
-
-
-def _manual_dates(
-    problem: ScheduleProblem, net: CompiledNetwork, items: NDArray[np.bool_], given_s: Ints, given_f: Ints
-) -> None:
-    for item in np.flatnonzero(items).tolist():
-        begin, end = int(problem.manual_start[item]), int(problem.manual_finish[item])
+def _given_dates(
+    problem: ScheduleProblem, net: CompiledNetwork, items: NDArray[np.bool_], begins: Ints, ends: Ints,
+    given_s: Ints, given_f: Ints,
+) -> None:  # fmt: skip
+    """Dates that stand; where one of the two is missing it follows from the duration."""
+    chosen = np.flatnonzero(items)
+    given_s[chosen], given_f[chosen] = begins[chosen], ends[chosen]
+    for item in chosen[(begins[chosen] == NONE) | (ends[chosen] == NONE)].tolist():
+        begin, end = int(begins[item]), int(ends[item])
         span = int(net.span[item])
         calendar = _calendar_of(problem, item)
         given_s[item] = calendar.subtract(end, span) if begin == NONE else begin
