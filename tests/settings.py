@@ -35,6 +35,11 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = [*product.ALLOWED_HOSTS, "testserver"]
-if not os.environ["STEERBOARD_DATABASE"]:
+if os.environ["STEERBOARD_DATABASE"]:
+    # A name of its own for each run, so that two runs on one server do not take each other's database.
+    _run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    _test = {"NAME": f"steerboard_test_{_run}"}
+else:
     # A file, not memory: threads of the live server then meet the same locks as in production.
-    DATABASES = {"default": {**product.DATABASES["default"], "TEST": {"NAME": str(_home / "test.sqlite3")}}}
+    _test = {"NAME": str(_home / "test.sqlite3")}
+DATABASES = {"default": {**product.DATABASES["default"], "TEST": _test}}
