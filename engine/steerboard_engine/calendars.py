@@ -90,6 +90,14 @@ class WorkCalendar:
             raise CalendarError(f"{title} has no working time at all.")
         return cls(days, tuple(differing), name)
 
+    def __hash__(self) -> int:
+        # kept: tables of working time are found again by their calendars, at every schedule
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.week, self.exceptions))
+
     def both(self, other: WorkCalendar) -> WorkCalendar:
         """When both work: a task with a calendar of its own done by people with theirs.
 
