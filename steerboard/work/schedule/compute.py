@@ -104,6 +104,7 @@ def schedule_problem(plan: PlanValues) -> ScheduleProblem:
             manual_finish=manual_finish,
             actual_start=moments("actual_start"),
             actual_finish=moments("actual_finish"),
+            outside=np.array([*[False] * own, *[True] * len(outside)], dtype=np.bool_),
             percent_complete=np.array([*map(float, columns["percent"]), *[0.0] * len(outside)], dtype=np.float64),
             remaining=remaining,
             predecessor=np.array([index[link.predecessor] for link in links], dtype=np.int32),
