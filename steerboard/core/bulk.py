@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, connections
-from django.db.models import BooleanField, CharField, Field, IntegerField, Model
-
+from django.db.models import BooleanField, CharField, Field, IntegerField, Model, TextField
 
 # Values of exactly these types need no preparing in a field that holds them as they are: most of the time of a large
 # write would go there.
@@ -59,3 +58,27 @@ def write_columns(model: type[Model], fields: Sequence[str], rows: Iterable[Sequ
                 f"UPDATE {table} SET {assignments} WHERE {key} = %s", [(*row[1:], row[0]) for row in prepared]
             )
     return len(given)
+
+
+def insert_rows(model: type[Model], rows: Sequence[Model], *, if_conflicting: str = "") -> None:
+    """Insert rows whose keys nobody needs back (events, jobs), several times faster than `bulk_create`.
+
+    `if_conflicting`: empty raises IntegrityError, "skip" leaves out rows that somebody else has just written.
+    """
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    values = []
+    for field in columns:
+        found = [getattr(row, field.attname) for row in rows]
+        is_plain = isinstance(field, IntegerField | CharField | TextField)
+        values.append(found if is_plain else [field.get_db_prep_save(value, connection) for value in found])
+    names = ", ".join(quote(field.column) for field in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    ending = " ON CONFLICT DO NOTHING" if if_conflicting == "skip" else ""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks}){ending}",
+            list(zip(*values, strict=True)),
+        )

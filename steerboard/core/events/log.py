@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from steerboard.core import clock
+from steerboard.core.bulk import insert_rows
 from steerboard.core.context import ActionContext, Note, origin
 from steerboard.core.events import sealing
 from steerboard.core.events.models import ChainHead, Event
@@ -26,7 +27,7 @@ def append(context: ActionContext) -> list[Event]:
         moment = head.at  # the chain's time never goes backwards, whatever the machine's clock does
     events = _chain(context, context.notes, head, moment)
     context.notes.clear()
-    Event.objects.bulk_create(events, batch_size=500)
+    insert_rows(Event, events)
     ChainHead.objects.filter(pk=head.pk).update(seq=head.seq, hash=head.hash, at=head.at)
     return events
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from steerboard.core import clock
+from steerboard.core.bulk import insert_rows
 from steerboard.core.jobs.models import Job
 
 BATCH = 500
@@ -132,4 +133,4 @@ def enqueue_many(name: str, orders: Iterable[Order]) -> None:
         )
         for order in wanted
     ]
-    Job.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # somebody may queue the same right now
+    insert_rows(Job, rows, if_conflicting="skip")

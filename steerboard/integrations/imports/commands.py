@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from steerboard.core.public import NotAllowed, Origin, RuleBroken, Scope, User, coming_from, system_user, whole
-from steerboard.integrations.dryruns.documents import Preview
+from steerboard.integrations.dryruns.documents import Preview, preview_of
 from steerboard.integrations.imports.actions import apply_import, keep_dry_run, start_import, undo_import
 from steerboard.integrations.imports.models import ImportRun
 from steerboard.integrations.imports.queries import dry_run
@@ -124,12 +124,19 @@ def _import(
         actor=actor, scope=scope, path=file, file_name=file.name, kind=kind, portfolio=portfolio, project=project,
         mapping=mapping, answers=answers,
     )  # fmt: skip
-    preview = _looked_at(actor, run)
     if only_look:
+        preview = _looked_at(actor, run)
         return _facts(run, preview), _text(run, preview)
-    if preview.is_blocked:
-        raise _Failure(_text(run, preview), REFUSED if preview.obstacle else ASKS, _facts(run, preview))
-    run = apply_import(actor=actor, run=run)
+    try:
+        run = apply_import(actor=actor, run=run)
+    except RuleBroken:
+        preview = _looked_at(actor, run)  # says what has to be answered, or why the file is refused
+        if not preview.is_blocked:
+            raise
+        raise _Failure(
+            _text(run, preview), REFUSED if preview.obstacle else ASKS, _facts(run, preview)
+        ) from None
+    preview = preview_of(run.outcome)
     return _facts(run, preview), _text(run, preview)
 
 
