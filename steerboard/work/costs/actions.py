@@ -38,7 +38,8 @@ def enter_costs(*, actor: User, project: Project, lines: Sequence[CostDraft]) ->
         row.external_key: row
         for row in CostLine.objects.select_for_update().filter(project=project, external_key__in=keys)
     }
-    fresh, changed = [], []
+    fresh: list[CostLine] = []
+    changed: list[CostLine] = []
     for line in lines:
         amount = rules.amount_of(line.amount)
         rules.check_line(

@@ -18,7 +18,7 @@ def curve_document(picture: MoneyPicture, today: date, *, budget: Decimal | None
         ("commitment", "Committed", {"color": 3}),
         ("actual", "Actual", {"color": 1}),
     ):
-        data = _cumulated(months, by_month, kind, Decimal(0))
+        data = _cumulated(months, by_month, kind, Decimal(0), until=today if kind == "commitment" else None)
         if data:
             series.append({"name": name, "data": data, **extra})
     spent = _cumulated(months, by_month, "actual", Decimal(0))
@@ -52,12 +52,18 @@ def _every_month(months: list[date]) -> list[date]:
 
 
 def _cumulated(
-    months: list[date], by_month: dict[date, dict[str, Decimal]], kind: str, start: Decimal
+    months: list[date],
+    by_month: dict[date, dict[str, Decimal]],
+    kind: str,
+    start: Decimal,
+    *,
+    until: date | None = None,
 ) -> list[tuple[str, float]]:
     own = [month for month in months if kind in by_month.get(month, {})]
+    last = max(own[-1], until or own[-1]) if own else None
     total, points = start, []
     for month in months:
-        if own and own[0] <= month <= own[-1]:
+        if last is not None and own[0] <= month <= last:
             total += by_month.get(month, {}).get(kind, Decimal(0))
             points.append((month.isoformat(), float(total)))
     return points

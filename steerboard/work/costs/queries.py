@@ -113,7 +113,7 @@ def cost_lines(project_id: int) -> QuerySet[CostLine]:
     return CostLine.objects.filter(project_id=project_id).select_related("item").order_by("month", "kind", "pk")
 
 
-def sums_by_kind(project_ids: Iterable[int] | QuerySet[CostLine]) -> dict[int, Sums]:
+def sums_by_kind(project_ids: Iterable[int]) -> dict[int, Sums]:
     """Sum of each kind of cost by project, in the project's lines' own currency."""
     rows = CostLine.objects.filter(project_id__in=project_ids).values_list("project_id", "kind").annotate(Sum("amount"))
     sums: dict[int, Sums] = {}

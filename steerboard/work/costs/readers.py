@@ -39,7 +39,8 @@ def read_pasted(text: str) -> Pasted:
     rows = [row for row in csv.reader(io.StringIO(text.strip()), delimiter=_separator(text)) if any(row)]
     if len(rows) > MOST_LINES:
         return Pasted([], [f"At most {MOST_LINES} lines can be pasted at once; these are {len(rows)}."])
-    columns, first = COLUMNS, 1
+    columns: tuple[str, ...] = COLUMNS
+    first = 1
     head = [cell.strip().lower() for cell in rows[0]] if rows else []
     if "month" in head and "amount" in head:
         columns, first, rows = tuple(head), 2, rows[1:]

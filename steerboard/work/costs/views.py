@@ -1,6 +1,7 @@
 """The money page of a project, its lines, and the rates between currencies."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -40,11 +41,12 @@ class CostTable(Table):
     key = "work.costs"
     caption = "Cost lines"
     columns = (
-        Column("month", "Month", "month", kind="date", filter="date", primary=True, group=True,
+        Column("month", "Month", "month", filter="date", primary=True, group=True, width="s",
                cell=lambda row: f"{row.month:%b %Y}", export=lambda row: row.month),
         Column("kind", "Kind", "kind", kind="chip", filter="choice", choices=CostLine.Kind.choices, group=True),
         Column("type", "Type", "type", filter="choice", choices=CostLine.Type.choices, group=True),
-        Column("capital", "Capex", "capital", kind="yesno", filter="yesno", cell=lambda row: "capex" if row.capital else ""),
+        Column("capital", "Capex", "capital", kind="yesno", filter="yesno",
+               cell=lambda row: "capex" if row.capital else ""),
         Column("amount", "Amount", "amount", kind="money", currency="currency", filter="number", decimals=2),
         Column("currency", "Currency", "currency", filter="choice", group=True, default=False),
         Column("item", "Item", "item__name", filter="text", default=False),
@@ -56,7 +58,7 @@ class CostTable(Table):
         "No money yet",
         "Budget, commitments, actual and expected cost stand here, by month. Add a line, or paste many.",
     )
-    bulk = (
+    bulk: ClassVar[Sequence[Bulk]] = (
         Bulk("kind", "Kind", choices=CostLine.Kind.choices),
         Bulk("type", "Type", choices=CostLine.Type.choices),
         Bulk("capital", "Capex", kind="yesno"),
@@ -179,8 +181,7 @@ def cost_edit(request: HttpRequest, project_code: str, line_id: int) -> HttpResp
                     actor=reading_person(request), project=project, line_ids=[line.pk], version=version, **fields
                 )
             except Stale as stale:
-                form.data = form.data.copy()
-                form.data["version"] = str(stale.current_version)
+                form.data = {**request.POST.dict(), "version": str(stale.current_version)}
                 now = f"{line.amount} {line.currency}, {line.get_kind_display()}, {line.month:%Y-%m}"
                 form.add_error(
                     None, f"{stale.sentence} The line now says: {now}. Save again to put yours in its place."

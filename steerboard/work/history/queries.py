@@ -1,19 +1,20 @@
 """A project as it was known at the end of a past day, rebuilt from the log and scheduled again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 
-from steerboard.core.public import Event, Record, Replay, RuleBroken, User
+from steerboard.core.public import Event, HistoryLine, Record, Replay, RuleBroken, User, formats
 from steerboard.work.baselines.models import Baseline
 from steerboard.work.calendars.models import Calendar, CalendarException
 from steerboard.work.calendars.queries import CalendarValues, values_of
 from steerboard.work.costs.models import CostLine, ExchangeRate
+from steerboard.work.portfolios.models import Portfolio
 from steerboard.work.projects.models import Project, ReportedStatus
 from steerboard.work.promises.models import Promise
 from steerboard.work.schedule.compute import compute_schedule
@@ -26,6 +27,7 @@ from steerboard.work.schedule.queries import (
     PlanValues,
     outside_items,
 )
+from steerboard.work.schedule.rules import moment_words, percent
 
 T = TypeVar("T", bound=Record)
 OWN = (Project, WorkItem, Link, Calendar, CostLine, Promise, ReportedStatus, Baseline)
@@ -143,11 +145,10 @@ def _people(rows: Iterable[Record]) -> dict[int, User]:
 def _hang(past: Project, present: Project) -> None:
     """The scope is the same one; the portfolio is named as it is called now."""
     past.scope = present.scope
-    portfolios: type[Model] = type(present.portfolio)
     past.portfolio = (
         present.portfolio
         if past.portfolio_id == present.portfolio_id
-        else portfolios._default_manager.filter(pk=past.portfolio_id).first() or present.portfolio
+        else Portfolio.objects.filter(pk=past.portfolio_id).first() or present.portfolio
     )
 
 
@@ -193,7 +194,7 @@ def _schedule(
         for item, value in zip(items, computed.columns[name], strict=True):
             setattr(item, name, value)
     past.scheduled_start, past.scheduled_finish = computed.start, computed.finish
-    past.item_count, past.percent_complete = len(items), computed.percent  # type: ignore[assignment]
+    past.item_count, past.percent_complete = len(items), percent(computed.percent, field="percent")
     return notices
 
 
@@ -215,3 +216,32 @@ def sheet_rows(past: PastProject) -> list[tuple[Any, ...]]:
         )
         for item in past.items
     ]
+
+
+MOMENT_LABELS = frozenset(
+    {
+        "Constraint at", "Deadline", "Actual start", "Actual finish", "Manual start", "Manual finish", "Plan start",
+        "Plan finish", "Status date",
+    }
+)  # fmt: skip
+TIME_LABELS = frozenset({"Duration", "Remaining", "Effort", "Optimistic", "Likely", "Pessimistic", "Critical slack"})
+
+
+def plan_words(lines: Iterable[HistoryLine], minutes_per_day: int) -> list[HistoryLine]:
+    """Plan minutes in the log's lines as days and hours."""
+
+    def said(label: str, text: str) -> str:
+        if not text.lstrip("-").isdigit():
+            return text
+        if label in MOMENT_LABELS:
+            return moment_words(int(text))
+        return formats.duration(int(text), minutes_per_day) if label in TIME_LABELS else text
+
+    def reworded(line: HistoryLine) -> HistoryLine:
+        changes = (
+            replace(change, before=said(change.label, change.before), after=said(change.label, change.after))
+            for change in line.changes
+        )
+        return replace(line, changes=tuple(changes))
+
+    return [reworded(line) if line.object_type in ("work.workitem", "work.project") else line for line in lines]

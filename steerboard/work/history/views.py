@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from steerboard.core.public import history
 from steerboard.work.history.forms import HistoryFilter
-from steerboard.work.history.queries import first_day
+from steerboard.work.history.queries import first_day, plan_words
 from steerboard.work.projects.panels import find_project, project_frame
 from steerboard.work.projects.views.lists import reading_person
 
@@ -30,7 +30,7 @@ def project_history(request: HttpRequest, project_code: str) -> HttpResponse:
         **project_frame(request, project, "work:history"),
         "form": form,
         "is_narrowed": any(narrowed.values()),
-        "lines": lines[:PAGE_SIZE],
+        "lines": plan_words(lines[:PAGE_SIZE], project.minutes_per_day),
         "older": lines[PAGE_SIZE - 1].seq if len(lines) > PAGE_SIZE else None,
         "first_day": first_day(project),
     }

@@ -13,7 +13,7 @@ EM_SPACE = "\u2003"
 TOP = "At the top"
 
 
-class PortfolioChoice(forms.ModelChoiceField):
+class PortfolioChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """A portfolio, shown where it hangs in the tree."""
 
     def label_from_instance(self, obj: Portfolio) -> str:

@@ -74,7 +74,7 @@ def portfolio_tree(user: User, top: Portfolio | None = None) -> list[Branch]:
 
 def _branch(node: Portfolio, known: set[str], rows: list[Any]) -> Branch:
     states = [row.computed_health for row in rows]
-    counts = [states.count(state) for state in ("good", "watch", "bad")]
+    good, watch, bad = (states.count(state) for state in ("good", "watch", "bad"))
     budgets: dict[str, Decimal] = {}
     spent: dict[str, Decimal] = {}
     for row in rows:
@@ -86,7 +86,7 @@ def _branch(node: Portfolio, known: set[str], rows: list[Any]) -> Branch:
         portfolio=node,
         depth=sum(1 for path in known if node.scope.path.startswith(path) and path != node.scope.path),
         projects=len(rows),
-        health=HealthCount(*counts, stale=len(rows) - sum(counts)),
+        health=HealthCount(good, watch, bad, len(rows) - good - watch - bad),
         late=sum(1 for row in rows if row.p80_finish and row.promised_finish and row.p80_finish > row.promised_finish),
         budgets=budgets,
         spent=spent,
@@ -180,8 +180,7 @@ def portfolio_edit(request: HttpRequest, portfolio_code: str) -> HttpResponse:
         try:
             change_portfolio(actor=actor, portfolio=found, version=form.cleaned_data["version"], **form.facts())
         except Stale as stale:
-            form.data = form.data.copy()
-            form.data["version"] = str(stale.current_version)
+            form.data = {**request.POST.dict(), "version": str(stale.current_version)}
             status, conflict = 409, stale.sentence
         except RuleBroken as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

@@ -22,7 +22,7 @@ def _day(label: str, help_text: str = "") -> forms.DateField:
     )
 
 
-class PortfolioChoice(forms.ModelChoiceField):
+class PortfolioChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """A portfolio, shown where it hangs in the tree."""
 
     def label_from_instance(self, obj: Portfolio) -> str:

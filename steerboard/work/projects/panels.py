@@ -26,7 +26,7 @@ def find_project(request: HttpRequest, code: str) -> Project:
 
 def render_slot(request: HttpRequest, slot: str, subject: Any) -> list[str]:
     """What all rooms hang into a slot, rendered in order."""
-    pieces = []
+    pieces: list[str] = []
     for panel in rooms.panels(slot):
         found = panel.render(request, subject)
         if found is not None:
@@ -38,7 +38,8 @@ def render_slot(request: HttpRequest, slot: str, subject: Any) -> list[str]:
 def project_frame(request: HttpRequest, project: Project, current: str) -> dict[str, Any]:
     """Context of `work/projects/frame.html`. `current` is the route name of the tab shown."""
     user = request.user
-    assert isinstance(user, User)  # the policy table lets nobody else in
+    if not isinstance(user, User):
+        raise Http404("Nobody is signed in.")  # the policy table lets nobody else in
     tabs = []
     for tab in rooms.tabs(PROJECT_SLOT):
         try:

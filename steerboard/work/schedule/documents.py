@@ -170,7 +170,7 @@ def link_rows(project: Project, only: Iterable[int] | None = None) -> list[dict[
     return rows
 
 
-def link_row(link: LinkValues, driving: Collection[int]) -> dict[str, Any]:
+def link_row(link: LinkValues, driving: Collection[int | None]) -> dict[str, Any]:
     """One link as the island draws it."""
     return {
         "id": link.id,

@@ -97,7 +97,8 @@ class WorkItem(Record):
     computed_fields = frozenset(
         {
             "wbs", "level", "is_summary", "start", "finish", "early_start", "early_finish", "late_start",
-            "late_finish", "span", "progress", "total_float", "free_float", "critical", "driving_link_id", "p50", "p80", "p95",
+            "late_finish", "span", "progress", "total_float", "free_float", "critical", "driving_link_id",
+            "p50", "p80", "p95",
         }
     )  # fmt: skip
 

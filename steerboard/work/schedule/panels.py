@@ -4,6 +4,7 @@ from typing import Any
 
 from steerboard.core.public import RuleBroken, User, formats, history
 from steerboard.work.baselines.queries import newest_agreed
+from steerboard.work.history.queries import plan_words
 from steerboard.work.projects.models import Project
 from steerboard.work.schedule.compute import explain_item
 from steerboard.work.schedule.models import Link, WorkItem
@@ -26,7 +27,9 @@ def item_picture(user: User, project: Project, item: WorkItem) -> dict[str, Any]
         "reason": reason,
         "before": [_end(link, link.predecessor, project) for link in before],
         "after": [_end(link, link.successor, project) for link in after],
-        "lines": history(user, object_type="work.workitem", object_id=item.pk, limit=HISTORY_SHOWN),
+        "lines": plan_words(
+            history(user, object_type="work.workitem", object_id=item.pk, limit=HISTORY_SHOWN), project.minutes_per_day
+        ),
     }
 
 

@@ -70,10 +70,20 @@ class Outline:
         for key in tops:
             self.parent[key] = parent
 
+    def tops(self, keys: Iterable[Key]) -> list[Key]:
+        """The keys in order, without those that lie below another one of them: they go along with it."""
+        chosen, inside, found = set(keys), set[Key](), []
+        for key in self.order:
+            above = self.parent[key]
+            if above in inside or above in chosen:
+                inside.add(key)
+            elif key in chosen:
+                found.append(key)
+        return found
+
     def indent(self, keys: Sequence[Key]) -> None:
         """Each item becomes the last child of the sibling above it. The order on screen stays."""
-        chosen = set(keys)
-        for key in [k for k in self.order if k in chosen]:
+        for key in self.tops(keys):
             siblings = self.children(self.parent[key])
             place = siblings.index(key)
             if place == 0:
@@ -81,16 +91,17 @@ class Outline:
             self.parent[key] = siblings[place - 1]
 
     def outdent(self, keys: Sequence[Key]) -> None:
-        """Each item becomes the sibling after its parent; its following siblings become its children."""
-        chosen = set(keys)
-        for key in [k for k in self.order if k in chosen]:
+        """Each item becomes the sibling after its parent; the siblings up to the next such item become its children."""
+        chosen = self.tops(keys)
+        for key in chosen:
             parent = self.parent[key]
             if parent is None:
                 raise RuleBroken("This item is on the highest level already.")
             siblings = self.children(parent)
             for sibling in siblings[siblings.index(key) + 1 :]:
-                if sibling not in chosen:
-                    self.parent[sibling] = key
+                if sibling in chosen:
+                    break
+                self.parent[sibling] = key
             self.parent[key] = self.parent[parent]
 
     def _check_place(self, parent: Key | None, after: Key | None) -> None:

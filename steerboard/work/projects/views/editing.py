@@ -73,8 +73,7 @@ def _conflict(request: HttpRequest, project: Project, form: ProjectEdit, stale: 
         for bound in form
         if bound.name != "version" and (theirs[bound.name] or None) != (form.cleaned_data.get(bound.name) or None)
     ]
-    form.data = form.data.copy()
-    form.data["version"] = str(stale.current_version)
+    form.data = {**request.POST.dict(), "version": str(stale.current_version)}
     conflict = {"sentence": stale.sentence, "last": who_changed(project), "rows": differing}
     return _edit_page(request, project, form, conflict=conflict, status=409)
 

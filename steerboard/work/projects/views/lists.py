@@ -1,7 +1,9 @@
 """Lists of projects: all that a person may see, and changes of many at once."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -72,7 +74,7 @@ class ProjectsTable(Table):
 
     key = "work.projects"
     caption = "Projects"
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("name", "Project", "name", code="code", width="l", primary=True, filter="text"),
         Column("portfolio", "Portfolio", "portfolio__name", filter="choice", group=True),
         Column("health", "Computed", "computed_health", kind="health", filter="choice", choices=Status.choices,
@@ -82,8 +84,10 @@ class ProjectsTable(Table):
         Column("finish", "Finish P80", "p80_finish", kind="date", filter="date", cell=_finish_cell,
                hint="80 of 100 simulated runs are done by then; days after the promise beside it"),
         Column("promise", "Promised", "promised_finish", kind="date", filter="date"),
-        Column("budget", "Budget", "seen_budget", kind="money", currency="currency", filter="number"),
-        Column("spent", "Spent", "seen_spent", kind="money", currency="currency", filter="number"),
+        Column("budget", "Budget", "seen_budget", kind="money", currency="currency", filter="number",
+               cell=lambda row: formats.money_short(row.seen_budget, row.currency)),
+        Column("spent", "Spent", "seen_spent", kind="money", currency="currency", filter="number",
+               cell=lambda row: formats.money_short(row.seen_spent, row.currency)),
         Column("percent", "Done", "percent_complete", kind="progress", filter="number"),
         Column("state", "State", "state", kind="chip", filter="choice", choices=Project.State.choices, group=True),
         Column("manager", "Manager", "manager__name", kind="person", filter="choice", group=True),
@@ -104,7 +108,7 @@ class ProjectsTable(Table):
     )  # fmt: skip
     search = ("name", "code", "manager__name", "portfolio__name")
     sort = "name"
-    bulk = (
+    bulk: ClassVar[Sequence[Bulk]] = (
         Bulk("manager", "Manager", choices=people_to_lead),
         Bulk("state", "State", choices=Project.State.choices),
         Bulk("category", "Category", choices=Project.Category.choices),
@@ -150,8 +154,7 @@ def projects_table(request: HttpRequest, rows: Any, **kwargs: Any) -> ProjectsTa
 
 
 def _summed(column: Column) -> Column:
-    return Column(column.key, column.label, column.field, kind=column.kind, currency=column.currency,
-                  filter=column.filter, sum=True)  # fmt: skip
+    return replace(column, sum=True)
 
 
 def note_export(request: HttpRequest, table: Table, *, scope_id: int | None = None) -> None:

@@ -146,7 +146,7 @@ def bring_plan(*, actor: User, project: Project, items: Sequence[ItemDraft], lin
             setattr(item, name, value)
         by_uid[draft.uid] = item
     gone = [item for uid, item in present.items() if uid not in by_uid]
-    positions = {draft.uid: by_uid[draft.uid].position for draft in items if draft.uid in present}
+    positions: dict[rules.Key, int] = {draft.uid: by_uid[draft.uid].position for draft in items if draft.uid in present}
     for uid, position in rules.spread_positions([d.uid for d in items], positions).items():
         by_uid[str(uid)].position = position
     created = create_level_by_level(fresh, by_uid)

@@ -99,7 +99,7 @@ def create_level_by_level(
             parent = by_uid.get(draft.parent_uid) if draft.parent_uid else None
             if draft.parent_uid and parent is None:
                 raise RuleBroken(f"Item {draft.uid} lies below {draft.parent_uid}, which does not exist.")
-            if parent is not None and parent.pk is None:
+            if parent is not None and parent._state.adding:
                 later.append((draft, item))
                 continue
             item.parent_id = parent.pk if parent is not None else None

@@ -76,7 +76,7 @@ class LinkStore:
 
     def __init__(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
         self._ends = {pk: (before, after, kind) for pk, before, after, kind in rows}
-        self._by_ends = {ends: pk for pk, ends in self._ends.items()}
+        self._by_ends: dict[tuple[Key, Key, int], int] = {ends: pk for pk, ends in self._ends.items()}
         self._loaded: dict[int, Link] = {}
 
     def __contains__(self, pk: object) -> bool:
@@ -93,7 +93,7 @@ class LinkStore:
 
     def between(self, predecessor: Key, successor: Key, kind: int) -> int | None:
         """The link of these ends and this kind."""
-        return self._by_ends.get((predecessor, successor, kind))  # type: ignore[call-overload,no-any-return]
+        return self._by_ends.get((predecessor, successor, kind))
 
     def touching(self, keys: set[Key]) -> list[int]:
         """Links with an end among these items."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from steerboard.core.public import RuleBroken, User
 from steerboard.work.calendars.models import Calendar
 from steerboard.work.schedule import rules
@@ -163,11 +165,12 @@ def _priority(item: WorkItem, field: str, value: Any) -> None:
 
 
 def _calendar(item: WorkItem, field: str, value: Any) -> None:
+    if value in (None, ""):
+        item.calendar_id = None
+        return
     key = _whole(value)
-    usable = Calendar.objects.filter(pk=key, project_id__in=[item.project_id]) | Calendar.objects.filter(
-        pk=key, project=None
-    )
-    if value not in (None, "") and (key is None or not usable.exists()):
+    usable = Calendar.objects.filter(Q(project_id=item.project_id) | Q(project=None))
+    if key is None or not usable.filter(pk=key).exists():
         raise RuleBroken("There is no such calendar.", field=field)
     item.calendar_id = key
 

@@ -20,6 +20,7 @@ from steerboard.work.schedule.queries import (
     plan_values,
     projects_waiting_for,
 )
+from steerboard.work.schedule.rules import Key
 
 DEEPEST_CASCADE = 50
 
@@ -88,7 +89,7 @@ def _write_structure(edit: PlanEdit, project: Project) -> dict[str, int]:
     created: dict[str, int] = {}
     if edit.restructured:
         present = dict(WorkItem.objects.filter(project=project).values_list("pk", "position"))
-        kept = {key: present[key] for key in edit.outline.order if isinstance(key, int)}
+        kept: dict[Key, int] = {key: present[key] for key in edit.outline.order if isinstance(key, int)}
         for key, position in rules.spread_positions(edit.outline.order, kept).items():
             edit.items[key].position = position
             if isinstance(key, int):
@@ -96,7 +97,7 @@ def _write_structure(edit: PlanEdit, project: Project) -> dict[str, int]:
     for temp in [key for key in edit.outline.order if isinstance(key, str)]:  # parents come before children
         item = edit.items[temp]
         parent = edit.outline.parent[temp]
-        item.parent_id = created.get(parent, parent) if isinstance(parent, str) else parent  # type: ignore[assignment]
+        item.parent_id = created.get(parent, parent) if isinstance(parent, str) else parent
         item.save(force_insert=True)
         created[temp] = item.pk
     changed = []
