@@ -133,9 +133,7 @@ def _import(
         preview = _looked_at(actor, run)  # says what has to be answered, or why the file is refused
         if not preview.is_blocked:
             raise
-        raise _Failure(
-            _text(run, preview), REFUSED if preview.obstacle else ASKS, _facts(run, preview)
-        ) from None
+        raise _Failure(_text(run, preview), REFUSED if preview.obstacle else ASKS, _facts(run, preview)) from None
     preview = preview_of(run.outcome)
     return _facts(run, preview), _text(run, preview)
 

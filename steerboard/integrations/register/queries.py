@@ -89,10 +89,11 @@ def list_move(
     if found.is_blocked:
         _place(user, move, found.fields, title, answers)  # so that all is asked at once
         return move
-    rows = [replace(row, extra=extra_of(row)) for row in found.rows]
-    move.accounts = _accounts(rows)
-    rows = [_with_accounts(row, move.accounts) for row in rows]
+    move.accounts = _accounts(found.rows)
+    rows = [_with_accounts(row, move.accounts) for row in found.rows]
     known = _known_projects(rows, move)
+    percents = {code: float(project.percent_complete) for code, project in known.items()}
+    rows = [replace(row, extra=extra_of(row, percents.get(row.code, 0.0))) for row in rows]
     place = _place(user, move, found.fields, title, answers)
     values = _known_values(known, move)
     extras = [*found.extras, *(TARGETS[t].label for t in KEPT_AS_EXTRA if t in found.fields)]

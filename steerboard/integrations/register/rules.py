@@ -54,12 +54,12 @@ def portfolio_code(name: str) -> str:
     return code_for(short if len(short) > 2 else "-".join(words)[:24] or "portfolio", LONGEST_PORTFOLIO).strip("-")
 
 
-def extra_of(row: ProjectRow) -> dict[str, str]:
-    """What a row says that no field of ours holds."""
+def extra_of(row: ProjectRow, percent_here: float = 0.0) -> dict[str, str]:
+    """What a row says that no field of ours holds. Progress that follows from the plan here need not be kept."""
     found = dict(row.extra)
     for target in KEPT_AS_EXTRA:
         value = getattr(row, target)
-        if value is not None:
+        if value is not None and not (target is Target.PERCENT_COMPLETE and abs(value - percent_here) < 0.01):
             found[TARGETS[target].label] = f"{value:g}" if isinstance(value, float) else str(value)
     return found
 

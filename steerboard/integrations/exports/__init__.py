@@ -1,0 +1,1 @@
+"""Exports: plans and portfolio lists as files of common formats."""
