@@ -14,20 +14,26 @@ from steerboard.insights.forecasts.queries import (
     visible_forecasts,
 )
 from steerboard.insights.health.actions import refresh_health
-from steerboard.insights.permissions import FORECAST, SEE_COCKPIT
+from steerboard.insights.nudges.actions import nudge_owner, nudge_owners
+from steerboard.insights.nudges.events import OwnerNudged
+from steerboard.insights.permissions import FORECAST, NUDGE, SEE_COCKPIT
 
 __all__ = [
     "FORECAST",
+    "NUDGE",
     "SEE_COCKPIT",
     "Forecast",
     "ForecastMade",
     "ForecastValues",
     "MoneyInput",
+    "OwnerNudged",
     "forecast_history",
     "make_forecast",
     "money_input",
     "newest_by_project",
     "newest_forecast",
+    "nudge_owner",
+    "nudge_owners",
     "promised_day",
     "promised_minute",
     "refresh_health",

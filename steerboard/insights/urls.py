@@ -5,13 +5,17 @@ from django.urls import path
 from steerboard.insights.cockpit import views as cockpit
 from steerboard.insights.forecasts import views as forecasts
 from steerboard.insights.health import views as health
+from steerboard.insights.nudges import views as nudges
+from steerboard.insights.one_page import views as one_page
 from steerboard.insights.outlook import views as outlook
 
 app_name = "insights"
 urlpatterns = [
     path("", cockpit.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
-    path("one-page/", cockpit.one_page, name="one_page"),
+    path("one-page/", one_page.one_page, name="one_page"),
+    path("nudge/", nudges.nudge_all, name="nudge_all"),
+    path("projects/<str:project_code>/nudge", nudges.nudge, name="nudge"),
     path("indicators/<str:code>/", health.indicator, name="indicator"),
     path("promises/", health.promises, name="promises"),
     path("reported-and-computed/", health.watermelons, name="watermelons"),

@@ -1,31 +1,34 @@
-"""The truth about all projects a person may see, in a fixed number of queries however many there are."""
+"""Exceptions: projects ranked by what can still be saved, in a fixed number of queries however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
-from steerboard.core.public import Decision, IndicatorPoint, IndicatorValue, User, clock, visible_decisions
-from steerboard.insights.forecasts.models import Forecast
-from steerboard.insights.forecasts.queries import newest_by_project
-from steerboard.insights.health import indicators
-from steerboard.insights.health.rules import day_of
-from steerboard.work.public import (
-    CostLine,
-    Project,
-    Promise,
-    ReportedStatus,
-    track_record,
-    visible_projects,
+from steerboard.core.public import (
+    PROPOSE_DECISION,
+    Decision,
+    IndicatorValue,
+    User,
+    can,
+    clock,
+    visible_decisions,
 )
+from steerboard.insights.cockpit.forms import ExceptionFilter
+from steerboard.insights.cockpit.rules import Situation, Slip, Spending, Step, next_step, reason
+from steerboard.insights.figures.queries import open_projects, with_reported_colour
+from steerboard.insights.forecasts.models import Forecast
+from steerboard.insights.health import indicators
+from steerboard.insights.health.rules import OLD_DAYS, day_of
+from steerboard.insights.permissions import NUDGE
+from steerboard.insights.value.indicators import CPI
+from steerboard.work.public import Baseline, Portfolio, Project, Promise, ReportedStatus, visible_portfolios
 
 MOST_EXCEPTIONS = 25
-SPARK_WEEKS = 8
-OPEN_STATES = (Project.State.PROPOSED, Project.State.APPROVED, Project.State.ACTIVE, Project.State.ON_HOLD)
-RANK = {"good": 0, "watch": 1, "bad": 2}
+COMPARE_FROM, COMPARE_TO = timedelta(days=28), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,254 +47,199 @@ class ExceptionRow:
     p80: date | None
     p95: date | None
     promised: date | None
-    trend: Sequence[float]
+    cost_p50: Any
+    cost_p80: Any
+    cost_p95: Any
+    stale: bool
+    step: Step
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """The figures over all open projects."""
+class Group:
+    """Rows under one heading; the heading is empty where nothing is grouped."""
 
-    projects: int
-    portfolios: int
-    good: int
-    watch: int
-    bad: int
-    stale: int
-    promises_kept: int
-    promises_settled: int
-    promises_kept_before: int
-    promises_settled_before: int
-    budget: Decimal
-    cost_p50: Decimal | None
-    cost_p80: Decimal | None
-    cost_p95: Decimal | None
-    spent: Decimal
-    better_reported: int
-    overdue_decisions: int
-    stale_values: int
-    currency: str
-    newest: Any
-
-    @property
-    def shares(self) -> list[tuple[int, str]]:
-        """Counts by status for the health bar."""
-        return [(self.good, "good"), (self.watch, "watch"), (self.bad, "bad"), (self.stale, "stale")]
-
-    @property
-    def kept_percent(self) -> float:
-        """Share of promises kept in twelve months."""
-        return 100 * self.promises_kept / self.promises_settled if self.promises_settled else 0.0
-
-    @property
-    def kept_percent_before(self) -> float:
-        """The same for the twelve months before."""
-        return 100 * self.promises_kept_before / self.promises_settled_before if self.promises_settled_before else 0.0
-
-    def _over(self, cost: Decimal | None) -> Decimal | None:
-        return None if cost is None else cost - self.budget
-
-    @property
-    def over_p50(self) -> Decimal | None:
-        """P50 of cost at completion minus budget, summed (an upper bound for the sum's own P50)."""
-        return self._over(self.cost_p50)
-
-    @property
-    def over_p80(self) -> Decimal | None:
-        """P80 minus budget, summed over projects."""
-        return self._over(self.cost_p80)
-
-    @property
-    def over_p95(self) -> Decimal | None:
-        """P95 minus budget, summed over projects."""
-        return self._over(self.cost_p95)
-
-    @property
-    def spent_percent(self) -> float:
-        """Share of the budget spent."""
-        return float(100 * self.spent / self.budget) if self.budget else 0.0
+    heading: str
+    rows: Sequence[ExceptionRow]
 
 
-def open_projects(user: User) -> QuerySet[Project]:
-    """Projects this person may see in which work may still happen."""
-    return visible_projects(user).filter(state__in=OPEN_STATES)
-
-
-def totals(user: User, projects: QuerySet[Project] | None = None) -> Totals:
-    """Figures over all open projects one may see, by aggregation in the database."""
-    rows = open_projects(user) if projects is None else projects
-    plain = rows.order_by().select_related(None)
-    scopes, ids = plain.values("scope_id"), plain.values("pk")
-    statuses = dict(
-        IndicatorValue.objects.filter(code=indicators.HEALTH.code, scope__in=scopes)
-        .values_list("status")
-        .annotate(Count("pk"))
-        .order_by()
-    )
-    head = plain.aggregate(
-        n=Count("pk"), p=Count("portfolio", distinct=True), b=Sum("budget_at_approval"), c=Min("currency")
-    )
-    newest = Forecast.objects.filter(project=OuterRef("project")).order_by("-made_at", "-pk").values("pk")[:1]
-    cost = Forecast.objects.filter(project__in=ids, pk=Subquery(newest)).aggregate(
-        p50=Sum("cost_p50"), p80=Sum("cost_p80"), p95=Sum("cost_p95")
-    )
-    spent = CostLine.objects.filter(project__in=ids, kind=CostLine.Kind.ACTUAL).aggregate(total=Sum("amount"))["total"]
-    today = clock.today()
-    year = timedelta(days=365)
-    now, before = track_record(user, today - year, today), track_record(user, today - 2 * year, today - year)
-    facts = IndicatorValue.objects.filter(scope__in=scopes).aggregate(
-        newest=Max("computed_at"),
-        old=Count("pk", filter=Q(code=indicators.FRESHNESS.code) & Q(number__gt=7)),
-    )
-    overdue = visible_decisions(user).filter(state=Decision.State.OPEN, due_at__lt=clock.now()).count()
-    return Totals(
-        projects=head["n"],
-        portfolios=head["p"],
-        good=statuses.get("good", 0),
-        watch=statuses.get("watch", 0),
-        bad=statuses.get("bad", 0),
-        stale=statuses.get("stale", 0),
-        promises_kept=now["kept"],
-        promises_settled=now["settled"],
-        promises_kept_before=before["kept"],
-        promises_settled_before=before["settled"],
-        budget=head["b"] or Decimal(0),
-        cost_p50=cost["p50"],
-        cost_p80=cost["p80"],
-        cost_p95=cost["p95"],
-        spent=spent or Decimal(0),
-        better_reported=len(better_reported_than_computed(rows)),
-        overdue_decisions=overdue,
-        stale_values=facts["old"],
-        currency=head["c"] or "EUR",
-        newest=facts["newest"],
-    )
-
-
-def with_health(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """Adds the computed status and the newest reported colour."""
-    health = IndicatorValue.objects.filter(code=indicators.HEALTH.code, scope=OuterRef("scope"))
-    newest = ReportedStatus.objects.filter(project=OuterRef("pk")).order_by("-reported_at", "-pk")
-    return projects.annotate(
-        computed=Subquery(health.values("status")[:1]), reported_colour=Subquery(newest.values("colour")[:1])
-    )
-
-
-def better_reported_than_computed(projects: QuerySet[Project]) -> list[str]:
-    """Codes of projects whose manager reports a better colour than is computed."""
-    rows = with_health(projects.order_by().select_related(None)).values_list("code", "computed", "reported_colour")
-    return [
-        code
-        for code, computed, reported in rows
-        if reported in RANK and computed in RANK and RANK[reported] < RANK[computed]
-    ]
-
-
-def exceptions(
-    user: User, limit: int = MOST_EXCEPTIONS, projects: QuerySet[Project] | None = None
-) -> list[ExceptionRow]:
+def exceptions(user: User, limit: int = MOST_EXCEPTIONS, chosen: ExceptionFilter | None = None) -> list[ExceptionRow]:
     """What can still be saved: the highest value at risk × chance to miss ÷ days left, first."""
-    rows = open_projects(user) if projects is None else projects
-    scored = (
-        IndicatorValue.objects.filter(
-            code=indicators.EXCEPTION.code,
-            number__gt=0,
-            scope__in=rows.order_by().select_related(None).values("scope_id"),
+    rows = open_projects(user)
+    if chosen is not None:
+        rows = _filtered(rows, chosen)
+    scored = IndicatorValue.objects.filter(
+        code=indicators.EXCEPTION.code,
+        number__gt=0,
+        scope__in=rows.order_by().select_related(None).values("scope_id"),
+    ).order_by("-number", "scope_id")
+    scopes = list(scored.values_list("scope_id", flat=True)[:limit])
+    found = {row.project.scope_id: row for row in rows_of(user, rows.filter(scope_id__in=scopes))}
+    return [found[scope] for scope in scopes if scope in found]
+
+
+def _filtered(rows: QuerySet[Project], chosen: ExceptionFilter) -> QuerySet[Project]:
+    if chosen.portfolio_path:
+        rows = rows.filter(scope__path__startswith=chosen.portfolio_path)
+    if chosen.status:
+        judged = IndicatorValue.objects.filter(code=indicators.HEALTH.code, status=chosen.status)
+        rows = rows.filter(scope__in=judged.values("scope_id"))
+    return rows
+
+
+def _portfolio(project: Project) -> str:
+    return project.portfolio.name
+
+
+def _manager(project: Project) -> str:
+    return (project.manager.name if project.manager else project.manager_name) or "nobody"
+
+
+def _sponsor(project: Project) -> str:
+    return (project.sponsor.name if project.sponsor else project.sponsor_name) or "nobody"
+
+
+GROUPING: dict[str, Callable[[Project], str]] = {"portfolio": _portfolio, "manager": _manager, "sponsor": _sponsor}
+
+
+def grouped(rows: Sequence[ExceptionRow], by: str) -> list[Group]:
+    """Rows under headings, the heading with the worst row first."""
+    if by not in GROUPING:
+        return [Group("", rows)] if rows else []
+    found: dict[str, list[ExceptionRow]] = {}
+    for row in rows:
+        found.setdefault(GROUPING[by](row.project), []).append(row)
+    return [Group(heading, members) for heading, members in found.items()]
+
+
+def portfolio_choices(user: User) -> list[tuple[str, str, str]]:
+    """Path, indented name and code of the portfolios one may filter by, in tree order."""
+    rows: QuerySet[Portfolio] = visible_portfolios(user).select_related("scope").order_by("scope__path")
+    found = list(rows)
+    top = min((row.scope.path.count("/") for row in found), default=0)
+    return [(row.scope.path, "\u2003" * (row.scope.path.count("/") - top) + row.name, row.code) for row in found]
+
+
+def rows_of(user: User, projects: QuerySet[Project]) -> list[ExceptionRow]:
+    """Everything a row shows, for some projects, in five queries."""
+    told = Promise.objects.filter(project=OuterRef("pk"), item=None, state=Promise.State.OPEN).order_by("due")
+    reports = ReportedStatus.objects.filter(project=OuterRef("pk")).order_by("-reported_at", "-pk")
+    chosen = list(
+        with_reported_colour(projects)
+        .select_related("scope", "portfolio", "manager", "sponsor")
+        .annotate(
+            told=Subquery(told.values("due")[:1]),
+            reported_at=Subquery(reports.values("reported_at")[:1]),
+            has_baseline=Exists(Baseline.objects.filter(project=OuterRef("pk"))),
         )
-        .order_by("-number", "scope_id")
-        .values_list("scope_id", flat=True)[:limit]
     )
-    scopes = list(scored)
-    by_scope = {project.scope_id: project for project in rows.filter(scope_id__in=scopes)}
+    ids, scopes = [p.pk for p in chosen], [p.scope_id for p in chosen]
     values: dict[int, dict[str, IndicatorValue]] = {}
     for value in IndicatorValue.objects.filter(scope_id__in=scopes):
         values.setdefault(value.scope_id, {})[value.code] = value
-    forecasts = newest_by_project([project.pk for project in by_scope.values()])
-    reported = _newest_reports([project.pk for project in by_scope.values()])
-    promised = dict(
-        Promise.objects.filter(project__scope_id__in=scopes, item=None, state=Promise.State.OPEN)
-        .values_list("project_id")
-        .annotate(Min("due"))
+    forecasts = {
+        row.project_id: row
+        for row in Forecast.objects.filter(project_id__in=ids, is_newest=True)
+        .annotate(driver=KT("details__tornado__0__name"))
+        .defer("details")
+    }
+    earlier = earlier_p80(ids)
+    waiting = dict(
+        visible_decisions(user)
+        .filter(state=Decision.State.OPEN, scope_id__in=scopes)
+        .order_by("-due_at")
+        .values_list("scope_id", "code")
     )
-    trends = _trends(scopes)
     today = clock.today()
     return [
-        _row(by_scope[scope], values[scope], forecasts, reported, promised, trends.get(scope, []), today)
-        for scope in scopes
-        if scope in by_scope
+        _row(
+            user,
+            project,
+            values[project.scope_id],
+            forecasts.get(project.pk),
+            earlier.get(project.pk),
+            waiting.get(project.scope_id, ""),
+            today,
+        )
+        for project in chosen
+        if indicators.HEALTH.code in values.get(project.scope_id, {})
     ]
+
+
+def earlier_p80(project_ids: Sequence[int]) -> dict[int, tuple[date, int]]:
+    """Day and P80 of the forecast to compare with: the oldest of the last four weeks that is a week old or older."""
+    now = clock.now()
+    rows = (
+        Forecast.objects.filter(
+            project_id__in=project_ids, made_at__gt=now - COMPARE_FROM, made_at__lt=now - COMPARE_TO, is_newest=False
+        )
+        .order_by(F("made_at").desc())
+        .values_list("project_id", "made_at", "finish_p80")
+    )
+    return {project_id: (made_at.date(), p80) for project_id, made_at, p80 in rows}
+
+
+def _slip(forecast: Forecast | None, earlier: tuple[date, int] | None) -> Slip | None:
+    if forecast is None or earlier is None:
+        return None
+    return Slip((forecast.finish_p80 - earlier[1]) // 1440, earlier[0])
+
+
+def _spending(values: dict[str, IndicatorValue]) -> Spending | None:
+    value = values.get(CPI.code)
+    if value is None or not value.derivation.get("budget"):
+        return None
+    budget = value.derivation["budget"]
+    return Spending(value.derivation["actual"] / budget, value.derivation["earned"] / budget, value.number)
 
 
 def _row(
+    user: User,
     project: Project,
     values: dict[str, IndicatorValue],
-    forecasts: dict[int, Forecast],
-    reported: dict[int, ReportedStatus],
-    promised: dict[int, date],
-    trend: Sequence[float],
+    forecast: Forecast | None,
+    earlier: tuple[date, int] | None,
+    decision: str,
     today: date,
 ) -> ExceptionRow:
-    health, forecast, report = values[indicators.HEALTH.code], forecasts.get(project.pk), reported.get(project.pk)
-    at_risk = values.get(indicators.VALUE_AT_RISK.code)
-    chance = values.get(indicators.LATE_SHARE.code)
-    due = promised.get(project.pk) or project.promised_finish
+    health, fresh = values[indicators.HEALTH.code], values.get(indicators.FRESHNESS.code)
+    at_risk, chance = values.get(indicators.VALUE_AT_RISK.code), values.get(indicators.LATE_SHARE.code)
+    reported_at = project.reported_at  # type: ignore[attr-defined]
+    promised = project.told or project.promised_finish  # type: ignore[attr-defined]
+    freshness = fresh.status if fresh is not None else "stale"
+    owner = project.manager.name if project.manager is not None else ""
+    situation = Situation(
+        status=health.status,
+        sentence=health.sentence,
+        fresh=freshness,
+        fresh_sentence=fresh.sentence if fresh is not None else "Nothing has been reported yet.",
+        slip=_slip(forecast, earlier),
+        driver=(getattr(forecast, "driver", "") or "") if forecast is not None else "",
+        spending=_spending(values),
+    )
     return ExceptionRow(
         project=project,
         status=health.status,
-        sentence=health.sentence,
-        reported=report.colour if report is not None else "",
-        reported_stale=report is None or (today - report.reported_at.date()).days > 14,
+        sentence=reason(situation),
+        reported=project.reported_colour or "",  # type: ignore[attr-defined]
+        reported_stale=reported_at is None or (today - reported_at.date()).days > OLD_DAYS,
         at_risk=(at_risk.number or 0.0) if at_risk else 0.0,
         chance=(chance.number or 0.0) if chance else 0.0,
-        days_left=max(1, (due - today).days) if due else 90,
+        days_left=max(1, (promised - today).days) if promised else 90,
         p50=day_of(forecast.finish_p50) if forecast else None,
         p80=day_of(forecast.finish_p80) if forecast else None,
         p95=day_of(forecast.finish_p95) if forecast else None,
-        promised=due,
-        trend=trend,
+        promised=promised,
+        cost_p50=forecast.cost_p50 if forecast else None,
+        cost_p80=forecast.cost_p80 if forecast else None,
+        cost_p95=forecast.cost_p95 if forecast else None,
+        stale=freshness == "stale",
+        step=next_step(
+            status=health.status,
+            fresh=freshness,
+            decision=decision,
+            owner=owner,
+            may_nudge=can(user, NUDGE, project.scope),
+            may_propose=can(user, PROPOSE_DECISION, project.scope),
+            has_baseline=project.has_baseline,  # type: ignore[attr-defined]
+        ),
     )
-
-
-def _newest_reports(project_ids: list[int]) -> dict[int, ReportedStatus]:
-    newest = ReportedStatus.objects.filter(project=OuterRef("project")).order_by("-reported_at", "-pk").values("pk")[:1]
-    rows = ReportedStatus.objects.filter(project_id__in=project_ids, pk=Subquery(newest))
-    return {row.project_id: row for row in rows}
-
-
-def _trends(scopes: list[int]) -> dict[int, list[float]]:
-    """Days from promise to P80 over the last weeks, for sparklines."""
-    since = clock.today() - timedelta(weeks=SPARK_WEEKS)
-    points = IndicatorPoint.objects.filter(
-        code=indicators.P80_FINISH.code, scope_id__in=scopes, day__gte=since, number__isnull=False
-    ).order_by("day")
-    found: dict[int, list[float]] = {}
-    for scope, number in points.values_list("scope_id", "number"):
-        found.setdefault(scope, []).append(number)
-    return found
-
-
-def must_wins(user: User, limit: int = 7) -> list[ExceptionRow]:
-    """The projects a board looks at first: the largest budgets among those still open."""
-    rows = open_projects(user)
-    largest = list(
-        rows.order_by(F("budget_at_approval").desc(nulls_last=True), "code").values_list("pk", flat=True)[:limit]
-    )
-    chosen = rows.filter(pk__in=largest)
-    by_scope = {project.scope_id: project for project in chosen}
-    scopes = list(by_scope)
-    values: dict[int, dict[str, IndicatorValue]] = {}
-    for value in IndicatorValue.objects.filter(scope_id__in=scopes):
-        values.setdefault(value.scope_id, {})[value.code] = value
-    forecasts = newest_by_project(largest)
-    reported = _newest_reports(largest)
-    promised = dict(
-        Promise.objects.filter(project_id__in=largest, item=None, state=Promise.State.OPEN)
-        .values_list("project_id")
-        .annotate(Min("due"))
-    )
-    today = clock.today()
-    found = [
-        _row(project, values[scope], forecasts, reported, promised, [], today)
-        for scope, project in by_scope.items()
-        if scope in values
-    ]
-    return sorted(found, key=lambda row: (-RANK.get(row.status, 1), row.project.code))

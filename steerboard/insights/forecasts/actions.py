@@ -48,6 +48,8 @@ def make_forecast(
     ):
         return before
     forecast = _row(project, cause, values)
+    Project.objects.select_for_update().get(pk=project.pk)  # two simulations that end together: one after the other
+    Forecast.objects.filter(project=project, is_newest=True).update(is_newest=False)
     forecast.save()
     store_item_forecasts(values.items)
     announce(

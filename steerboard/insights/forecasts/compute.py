@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import steerboard_engine
 from numpy.typing import NDArray
-from steerboard_engine.risk import Distribution, RiskEvent, SimulationError, SimulationProblem, simulate
-from steerboard_engine.schedule import ScheduleError
 
+import steerboard_engine
 from steerboard.core.public import RuleBroken, canonical, event_value
 from steerboard.governance.public import RiskValues
 from steerboard.work.public import PlanValues, schedule_problem
+from steerboard_engine.risk import Distribution, RiskEvent, SimulationError, SimulationProblem, simulate
+from steerboard_engine.schedule import ScheduleError
 
 ITERATIONS = 10_000
 CORRELATION = 0.2
@@ -130,8 +130,8 @@ def run_forecast(
         cost=costs,
         budget_share=None if money.budget is None or costs is None else float(np.mean(cost <= money.budget)),
         items=[
-            (pk, *(int(v) for v in row))
-            for pk, row in zip(plan.ids, result.item_finish_percentiles[:own].tolist(), strict=True)
+            (pk, int(p50), int(p80), int(p95))
+            for pk, (p50, p80, p95) in zip(plan.ids, result.item_finish_percentiles[:own].tolist(), strict=True)
         ],
         details=_details(plan, risks, problem, result, cost if has_money else None),
         finishes=np.sort(result.finish),

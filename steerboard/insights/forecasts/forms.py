@@ -1,6 +1,9 @@
 """Parsing what people ask of a forecast."""
 
+from typing import cast
+
 from django import forms
+from django.db.models import QuerySet
 
 from steerboard.core.public import User
 
@@ -25,8 +28,7 @@ class RebaselineForm(forms.Form):
         label="Cost of waiting, a day", required=False, min_value=0, max_digits=14, decimal_places=2
     )
 
-    def choose_from(self, people: "forms.ModelMultipleChoiceField | object") -> None:
+    def choose_from(self, people: QuerySet[User]) -> None:
         """Offer these people as deciders."""
-        field = self.fields["deciders"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = people  # type: ignore[assignment]
+        field = cast("forms.ModelMultipleChoiceField[User]", self.fields["deciders"])
+        field.queryset = people

@@ -34,10 +34,18 @@ class Forecast(Record):
     # Curves, histogram, tornado, criticality, assumptions: rebuilt exactly from inputs and seed.
     details = models.JSONField(default=dict)
 
-    computed_fields = frozenset({"details"})
+    # Of all forecasts of a project only the one in force carries it; pages over all projects read just those.
+    is_newest = models.BooleanField(default=True)
+
+    computed_fields = frozenset({"details", "is_newest"})
 
     class Meta:
         indexes: ClassVar[list[Any]] = [models.Index(fields=["project", "-made_at"], name="forecast_newest")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["project"], condition=models.Q(is_newest=True), name="forecast_newest_once"
+            ),
+        ]
 
     def event_scope_id(self) -> int | None:
         return self.project.scope_id

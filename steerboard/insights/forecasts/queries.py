@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from steerboard.core.public import DECIDE, Grant, User, clock, visible
 from steerboard.governance.public import open_risks
@@ -42,8 +42,7 @@ def visible_forecasts(user: User) -> QuerySet[Forecast]:
 
 def newest_by_project(project_ids: list[int]) -> dict[int, Forecast]:
     """The newest forecast of each project, without curves, in one query."""
-    newest = Forecast.objects.filter(project=OuterRef("project")).order_by("-made_at", "-pk").values("pk")[:1]
-    rows = Forecast.objects.filter(project_id__in=project_ids, pk=Subquery(newest)).defer("details")
+    rows = Forecast.objects.filter(project_id__in=project_ids, is_newest=True).defer("details")
     return {row.project_id: row for row in rows}
 
 
@@ -140,4 +139,5 @@ def possible_deciders(project: Project, proposer: User) -> QuerySet[User]:
     scopes = [int(part) for part in project.scope.path.strip("/").split("/")]
     roles = [role.value for role in DECIDE.roles]
     ids = Grant.objects.filter(scope_id__in=scopes, role__in=roles).values("user_id")
-    return User.objects.active().filter(pk__in=ids).exclude(pk=proposer.pk).order_by("name")
+    people: QuerySet[User] = User.objects.filter(is_active=True, is_system=False, pk__in=ids)
+    return people.exclude(pk=proposer.pk).order_by("name")

@@ -1,13 +1,13 @@
 """The forecast page, its charts, and the proposal to agree anew."""
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from steerboard.core.public import PROPOSE_DECISION, RuleBroken, User, can, clock, visible_decisions
+from steerboard.core.public import PROPOSE_DECISION, RuleBroken, can, clock, visible_decisions
 from steerboard.governance.public import KIND, propose_rebaseline
 from steerboard.insights.forecasts.actions import make_forecast
 from steerboard.insights.forecasts.documents import cost_chart, curve_chart, finish_chart, history_chart, tornado_chart
@@ -20,15 +20,10 @@ from steerboard.insights.forecasts.queries import (
     rebaseline_evidence,
 )
 from steerboard.insights.health.rules import day_of
-from steerboard.insights.permissions import FORECAST
+from steerboard.insights.permissions import FORECAST, signed_in
 from steerboard.work.public import Project, find_project, newest_baseline, project_frame
 
 CHARTS = {"finish": finish_chart, "curve": curve_chart, "cost": cost_chart, "tornado": tornado_chart}
-
-
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _chosen(request: HttpRequest, project: Project) -> Forecast | None:
@@ -43,7 +38,7 @@ def forecast(request: HttpRequest, project_code: str) -> HttpResponse:
     """Band, chances, drivers, history; every figure with its derivation."""
     project = find_project(request, project_code)
     shown = _chosen(request, project)
-    actor = _actor(request)
+    actor = signed_in(request)
     open_proposal = (
         visible_decisions(actor)
         .filter(kind=KIND, subject_type="work.project", subject_id=str(project.pk), state="open")
@@ -81,7 +76,7 @@ def forecast_now(request: HttpRequest, project_code: str) -> HttpResponse:
     """Simulate again."""
     project = find_project(request, project_code)
     try:
-        made = make_forecast(actor=_actor(request), project=project)
+        made = make_forecast(actor=signed_in(request), project=project)
     except RuleBroken as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -93,7 +88,7 @@ def forecast_now(request: HttpRequest, project_code: str) -> HttpResponse:
 def rebaseline(request: HttpRequest, project_code: str) -> HttpResponse:
     """Propose to agree anew; the engine's before and after go with the question."""
     project = find_project(request, project_code)
-    actor = _actor(request)
+    actor = signed_in(request)
     newest = newest_forecast(project)
     start = {
         "new_finish": day_of(newest.finish_p80) + timedelta(days=3) if newest is not None else None,
@@ -111,7 +106,7 @@ def rebaseline(request: HttpRequest, project_code: str) -> HttpResponse:
                 new_budget=values["new_budget"],
                 reason=values["reason"],
                 deciders=list(values["deciders"]),
-                due_at=datetime.combine(values["due"], time(17), timezone.utc),
+                due_at=datetime.combine(values["due"], time(17), UTC),
                 cost_of_delay_per_day=values["cost_of_delay"],
                 evidence=rebaseline_evidence(project, new_finish=values["new_finish"], new_budget=values["new_budget"]),
             )

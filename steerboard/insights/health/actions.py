@@ -12,11 +12,13 @@ from steerboard.governance.public import Risk
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import newest_by_project
 from steerboard.insights.health import indicators, rules
+from steerboard.insights.value.indicators import value_readings
+from steerboard.insights.value.queries import values_of
 from steerboard.work.public import CostLine, Project, Promise, ReportedStatus
 
 
 def refresh_health(project_ids: Iterable[int]) -> int:
-    """Compute and publish the health of these projects, in eight queries however many there are.
+    """Compute and publish the health of these projects, in a dozen queries however many there are.
 
     Indicators are derived numbers, so no permission is asked and nothing is audited.
     """
@@ -27,7 +29,17 @@ def refresh_health(project_ids: Iterable[int]) -> int:
     forecasts = newest_by_project(ids)
     inputs = _Inputs(ids)
     today = clock.today()
-    publish(reading for project in projects for reading in _judge(project, forecasts.get(project.pk), inputs, today))
+    values = values_of(projects, today)
+    publish(
+        reading
+        for project in projects
+        for reading in (
+            *_judge(project, forecasts.get(project.pk), inputs, today),
+            *value_readings(
+                project.scope_id, values.get(project.pk), is_open=project.is_open, as_of=project.plan_changed_at
+            ),
+        )
+    )
     return len(projects)
 
 
@@ -49,7 +61,7 @@ class _Inputs:
             .annotate(Max("month"))
         )
         self.risks: dict[int, dict[str, Any]] = {
-            row["project_id"]: row
+            row["project_id"]: dict(row)
             for row in Risk.objects.filter(project_id__in=ids, state=Risk.State.OPEN)
             .values("project_id")
             .annotate(

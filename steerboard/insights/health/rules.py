@@ -71,7 +71,11 @@ def risk_health(*, exposure: float, budget: float | None, open_risks: int, witho
     if not open_risks:
         return Finding(GOOD, "No open risks are recorded.", 0.0, inputs)
     share = exposure / budget if budget else 0.0
-    text = f"{open_risks} open risks, expected cost {share:.1%} of the budget" if budget else f"{open_risks} open risks"
+    text = (
+        f"{open_risks} open risks, expected cost {100 * share:.1f} % of the budget"
+        if budget
+        else f"{open_risks} open risks"
+    )
     if without_response:
         text += f", {without_response} without a response"
     status = BAD if share > RISK_BAD else WATCH if share > RISK_WATCH or without_response > 2 else GOOD

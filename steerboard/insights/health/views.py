@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from steerboard.core.public import Column, Status, Table, User, indicator_named, table_page
-from steerboard.insights.cockpit.queries import open_projects, with_health
+from steerboard.core.public import Column, Status, Table, indicator_named, table_page
+from steerboard.insights.figures.queries import open_projects, with_health
 from steerboard.insights.health.queries import indicator_rows, promises_of
+from steerboard.insights.permissions import signed_in
 from steerboard.work.public import Promise
 
 
@@ -53,11 +54,6 @@ class WatermelonTable(Table):
     row_url = staticmethod(_project_url)
 
 
-def _actor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @require_GET
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One number: its formula, thresholds, and every project's value with its derivation."""
@@ -65,7 +61,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         declared = indicator_named(code)
     except LookupError:
         raise Http404("There is no such indicator.") from None
-    rows = indicator_rows(_actor(request), code)
+    rows = indicator_rows(signed_in(request), code)
     crumbs = [("Home", reverse("insights:home")), (declared.label, None)]
     return render(request, "insights/health/indicator.html", {"crumbs": crumbs, "indicator": declared, "rows": rows})
 
@@ -73,7 +69,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def promises(request: HttpRequest) -> HttpResponseBase:
     """All promises one may see."""
-    table = PromiseTable(request, promises_of(_actor(request)))
+    table = PromiseTable(request, promises_of(signed_in(request)))
     crumbs = [("Home", reverse("insights:home")), ("Promises", None)]
     return table_page(request, "insights/health/promises.html", table, {"crumbs": crumbs})
 
@@ -81,6 +77,6 @@ def promises(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 def watermelons(request: HttpRequest) -> HttpResponseBase:
     """Computed beside reported, for all open projects."""
-    table = WatermelonTable(request, with_health(open_projects(_actor(request))))
+    table = WatermelonTable(request, with_health(open_projects(signed_in(request))))
     crumbs = [("Home", reverse("insights:home")), ("Reported and computed", None)]
     return table_page(request, "insights/health/watermelons.html", table, {"crumbs": crumbs})

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steerboard.core.public import User, can
+from steerboard.core.public import can
 from steerboard.insights.outlook.queries import HEALTH_CODES, health_grid, open_below
+from steerboard.insights.permissions import signed_in
 from steerboard.work.public import SEE_MONEY, Portfolio
 
 MOST_ROWS = 60
@@ -13,8 +14,7 @@ MOST_ROWS = 60
 
 def portfolio_home(request: HttpRequest, portfolio: Portfolio) -> tuple[str, dict[str, Any]] | None:
     """Health heat map and charts of a portfolio."""
-    user = request.user
-    assert isinstance(user, User)
+    user = signed_in(request)
     projects = open_below(user, portfolio)
     if not projects:
         return None

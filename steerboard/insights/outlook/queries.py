@@ -80,14 +80,14 @@ def money(projects: list[Project], currency: str) -> dict[str, Any]:
     lines: dict[str, list[list[Any]]] = {"budget": [], "actual": [], "forecast": []}
     sums: dict[str, Decimal] = defaultdict(Decimal)
     last_actual = max((m for m, kinds in months.items() if kinds.get("actual")), default="")
-    for month in sorted(months):
+    for day in sorted(months):
         for kind in lines:
-            sums[kind] += months[month].get(kind, Decimal(0))
-        lines["budget"].append([month, float(sums["budget"])])
-        if month <= last_actual:
-            lines["actual"].append([month, float(sums["actual"])])
-        if month >= last_actual:
-            lines["forecast"].append([month, float(sums["actual"] + sums["forecast"])])
+            sums[kind] += months[day].get(kind, Decimal(0))
+        lines["budget"].append([day, float(sums["budget"])])
+        if day <= last_actual:
+            lines["actual"].append([day, float(sums["actual"])])
+        if day >= last_actual:
+            lines["forecast"].append([day, float(sums["actual"] + sums["forecast"])])
     return {
         "type": "line",
         "title": "Money",

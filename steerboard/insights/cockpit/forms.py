@@ -1,0 +1,34 @@
+"""Which exceptions to show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+GROUPS = (("", "not grouped"), ("portfolio", "by portfolio"), ("manager", "by manager"), ("sponsor", "by sponsor"))
+STATUSES = (("", "any health"), ("bad", "off track"), ("watch", "at risk"), ("stale", "no data"), ("good", "on track"))
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionFilter:
+    """What a person chose; unknown words choose nothing."""
+
+    portfolio: str = ""
+    portfolio_path: str = ""
+    status: str = ""
+    group: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.portfolio or self.status)
+
+
+def read_filter(given: Mapping[str, str], portfolios: Sequence[tuple[str, str, str]]) -> ExceptionFilter:
+    """The filter of an address."""
+    paths = {code: path for path, _, code in portfolios}
+    portfolio, status, group = given.get("portfolio", ""), given.get("health", ""), given.get("group", "")
+    return ExceptionFilter(
+        portfolio=portfolio if portfolio in paths else "",
+        portfolio_path=paths.get(portfolio, ""),
+        status=status if status in dict(STATUSES) else "",
+        group=group if group in dict(GROUPS) else "",
+    )
