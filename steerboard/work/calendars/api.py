@@ -88,7 +88,7 @@ def new_shared(request: HttpRequest, data: WorkingTime) -> api.Reply:
 def replace_shared(request: HttpRequest, calendar_id: api.Key, data: WorkingTime) -> api.Reply:
     """Change a shared calendar; the plans that use it are scheduled again."""
     rows = Calendar.objects.filter(project=None, pk=calendar_id)
-    calendar = api.locked(rows, request, lambda row: CALENDAR.one(rows))
+    calendar = api.locked(rows, request, lambda: CALENDAR.one(rows))
     change_shared_working_time(
         actor=api.actor_of(request), name=data.name, week=data.week, exceptions=data.drafts(), calendar=calendar
     )
@@ -119,7 +119,7 @@ def replace_calendar(
     found = found_project(request, project_code)
     project = Project.objects.select_for_update(of=("self",)).select_related("scope").get(pk=found.pk)
     rows = Calendar.objects.filter(project=project, pk=calendar_id)
-    calendar = api.locked(rows, request, lambda row: CALENDAR.one(rows))
+    calendar = api.locked(rows, request, lambda: CALENDAR.one(rows))
     change_working_time(
         actor=api.actor_of(request), project=project, name=data.name, week=data.week, exceptions=data.drafts(),
         calendar=calendar,

@@ -142,7 +142,7 @@ def edit_line(request: HttpRequest, project_code: api.Code, line_id: api.Key, da
     """Change a cost line."""
     project = found_project(request, project_code)
     rows = CostLine.objects.filter(project=project, pk=line_id)
-    api.locked(rows, request, lambda row: LINE.one(rows))
+    api.locked(rows, request, lambda: LINE.one(rows))
     fields = api.given(data, "item")
     if missing := [name for name, value in fields.items() if value is None]:
         raise api.Problem(422, f"'{missing[0]}' cannot be empty.", field=missing[0])
@@ -159,7 +159,7 @@ def remove_line(request: HttpRequest, project_code: api.Code, line_id: api.Key) 
     """Take a cost line out."""
     project = found_project(request, project_code)
     rows = CostLine.objects.filter(project=project, pk=line_id)
-    api.locked(rows, request, lambda row: LINE.one(rows))
+    api.locked(rows, request, lambda: LINE.one(rows))
     delete_costs(actor=api.actor_of(request), project=project, line_ids=[line_id])
     return api.Reply(None)
 
@@ -187,5 +187,5 @@ def remove_rate(request: HttpRequest, rate_id: api.Key) -> api.Reply:
     rows = ExchangeRate.objects.filter(pk=rate_id)
     if not rows.exists():
         raise Http404("There is no such rate.")
-    delete_rate(actor=api.actor_of(request), rate=api.locked(rows, request, lambda row: RATE.one(rows)))
+    delete_rate(actor=api.actor_of(request), rate=api.locked(rows, request, lambda: RATE.one(rows)))
     return api.Reply(None)

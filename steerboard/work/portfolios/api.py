@@ -123,7 +123,7 @@ def edit_portfolio(request: HttpRequest, portfolio_code: api.Code, data: Portfol
     """Change a portfolio's own facts."""
     actor = api.actor_of(request)
     rows = Portfolio.objects.filter(pk=found_portfolio(request, portfolio_code).pk)
-    portfolio = api.locked(rows, request, lambda row: PORTFOLIO.one(rows))
+    portfolio = api.locked(rows, request, lambda: PORTFOLIO.one(rows))
     change_portfolio(actor=actor, portfolio=portfolio, **_facts(data))
     return _reply(actor, portfolio_code)
 

@@ -219,7 +219,7 @@ def edit_project(request: HttpRequest, project_code: api.Code, data: ProjectFact
     """Change facts of a project, its state among them."""
     actor = api.actor_of(request)
     rows = Project.objects.filter(pk=found_project(request, project_code).pk)
-    project = api.locked(rows, request, lambda row: _shown(actor, row.code))
+    project = api.locked(rows, request, lambda: _shown(actor, project_code))
     change_project(actor=actor, project=project, **_facts(data, project))
     return _reply(actor, project_code)
 

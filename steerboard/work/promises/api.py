@@ -96,7 +96,7 @@ def settle(request: HttpRequest, project_code: api.Code, promise_id: api.Key, da
     """Say what became of a promise."""
     actor, project = api.actor_of(request), found_project(request, project_code)
     rows = Promise.objects.filter(project=project, pk=promise_id)
-    promise = api.locked(rows, request, lambda row: PROMISE_SHAPE.one(rows))
+    promise = api.locked(rows, request, lambda: PROMISE_SHAPE.one(rows))
     settled = settle_promise(
         actor=actor, project=project, promise=promise, state=data.state, settled_on=data.settled_on, reason=data.reason
     )

@@ -216,7 +216,7 @@ def edit_item(request: HttpRequest, project_code: api.Code, item_id: api.Key, da
     """Change fields of an item; the plan is scheduled again."""
     actor, project = api.actor_of(request), _locked_plan(request, project_code)
     rows = WorkItem.objects.filter(project=project, pk=item_id)
-    api.locked(rows, request, lambda row: ITEM.one(rows))
+    api.locked(rows, request, lambda: ITEM.one(rows))
     operations: list[Mapping[str, Any]] = [
         {"op": "set", "id": item_id, "field": name, "value": value} for name, value in _sets(data).items()
     ]
@@ -229,7 +229,7 @@ def delete_item(request: HttpRequest, project_code: api.Code, item_id: api.Key) 
     """Take an item out, with all below it."""
     project = _locked_plan(request, project_code)
     rows = WorkItem.objects.filter(project=project, pk=item_id)
-    api.locked(rows, request, lambda row: ITEM.one(rows))
+    api.locked(rows, request, lambda: ITEM.one(rows))
     edit_plan(actor=api.actor_of(request), project=project, operations=[{"op": "delete", "ids": [item_id]}])
     return api.Reply(None)
 
@@ -289,9 +289,11 @@ def apply_edits(request: HttpRequest, project_code: api.Code, data: PlanEdit) ->
 
 def check_links(actor: User, operations: list[dict[str, Any]]) -> None:
     """A link may lead to items of other projects, but only of those this person sees."""
-    ends = {one.get(side) for one in operations for side in ("from", "to") if isinstance(one.get(side), int)}
-    ends = {end for end in ends if not isinstance(end, bool) and 0 < end < 2**63}
-    if len(ends) != visible_items(actor).filter(pk__in=ends).count():
+    ends: set[int] = set()
+    for end in (one.get(side) for one in operations for side in ("from", "to")):
+        if isinstance(end, int) and not isinstance(end, bool):
+            ends.add(end)
+    if any(not 0 < end < 2**63 for end in ends) or len(ends) != visible_items(actor).filter(pk__in=ends).count():
         raise api.Problem(422, "One of the two items does not exist.", field="from")
 
 
@@ -368,7 +370,7 @@ def add_link(request: HttpRequest, project_code: api.Code, data: NewLink) -> api
 def edit_link(request: HttpRequest, project_code: api.Code, link_id: api.Key, data: LinkFields) -> api.Reply:
     """Change the kind and lag of a link; the plan is scheduled again."""
     project, rows = _locked_plan(request, project_code), _links(request, project_code).filter(pk=link_id)
-    before = api.locked(rows, request, lambda row: LINK.one(rows))
+    before = api.locked(rows, request, lambda: LINK.one(rows))
     given = data.model_fields_set
     operation = {
         "op": "set_link",
@@ -386,6 +388,6 @@ def edit_link(request: HttpRequest, project_code: api.Code, link_id: api.Key, da
 def delete_link(request: HttpRequest, project_code: api.Code, link_id: api.Key) -> api.Reply:
     """Take a link out; the plan is scheduled again."""
     project, rows = _locked_plan(request, project_code), _links(request, project_code).filter(pk=link_id)
-    api.locked(rows, request, lambda row: LINK.one(rows))
+    api.locked(rows, request, lambda: LINK.one(rows))
     edit_plan(actor=api.actor_of(request), project=project, operations=[{"op": "unlink", "id": link_id}])
     return api.Reply(None)

@@ -1,6 +1,6 @@
 """A small company that tests begin with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -65,7 +65,7 @@ def add(temp: str, *, parent: Any = None, after: Any = None, **fields: Any) -> d
     }
 
 
-def plan_of(code: str = "P-1", names: str = "abc") -> tuple[Project, dict[str, int]]:
+def plan_of(code: str = "P-1", names: Iterable[str] = "abc") -> tuple[Project, dict[str, int]]:
     """A project with items in a row, each of one day, and their ids by name."""
     made = project(code)
     before: str | None = None

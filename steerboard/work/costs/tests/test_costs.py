@@ -130,7 +130,8 @@ def test_a_pasted_line_that_is_not_understood_is_named(text: str, words: str) ->
 def test_the_curve_cumulates_and_fills_months_without_lines() -> None:
     made = project()
     enter_costs(actor=lead(), project=made, lines=[
-        _line(), CostDraft("actual", date(2026, 12, 1), Decimal(50)), CostDraft("forecast", date(2027, 1, 1), Decimal(25)),
+        _line(), CostDraft("actual", date(2026, 12, 1), Decimal(50)),
+        CostDraft("forecast", date(2027, 1, 1), Decimal(25)),
     ])  # fmt: skip
 
     drawn = curve_document(money_picture(cost_lines(made.pk), Rates("EUR")), date(2026, 12, 15), budget=None)
