@@ -16,7 +16,7 @@ from ninja.types import DictStrAny
 from steerboard import __version__
 from steerboard.core.access.policy import PUBLIC_ROUTE, Policy
 from steerboard.core.api.problems import CONTENT_TYPE, TITLES, problem_response
-from steerboard.core.api.routes import NAMESPACE, ApiRoutes, Operation
+from steerboard.core.api.routes import JSON, NAMESPACE, ApiRoutes, Operation
 from steerboard.core.api.schemas import ProblemDetails
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -86,6 +86,8 @@ def _complete(details: dict[str, Any], operation: Operation) -> None:
     answer = details["responses"][operation.status]
     if operation.status == 204:
         answer.pop("content", None)
+    if operation.media_type != JSON:
+        answer["content"] = {operation.media_type: {"schema": {"type": "string", "format": "binary"}}}
     answer["headers"] = {"ETag": {"schema": {"type": "string"}}} if operation.path.count("{") else {}
     for status in sorted(set(statuses)):
         details["responses"][status] = {

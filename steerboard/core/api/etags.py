@@ -37,10 +37,10 @@ def check_match(request: HttpRequest, version: int, current: Callable[[], Any]) 
         )
 
 
-def locked(rows: QuerySet[M], request: HttpRequest, current: Callable[[M], Any]) -> M:
+def locked(rows: QuerySet[M], request: HttpRequest, current: Callable[[], Any]) -> M:
     """The one row of the query, locked until the transaction ends and unchanged since the caller saw it."""
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         raise Http404("There is nothing here that you can see.")
-    check_match(request, row.version, lambda: current(row))  # type: ignore[attr-defined]
+    check_match(request, row.version, current)  # type: ignore[attr-defined]
     return row

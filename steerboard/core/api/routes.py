@@ -47,6 +47,7 @@ class Operation:
     status: int
     matched: bool  # asks for If-Match
     once: bool  # takes an Idempotency-Key
+    media_type: str = JSON
 
 
 @dataclass
@@ -86,6 +87,10 @@ class ApiRoutes:
         """DELETE of one thing; asks for If-Match, answers 204."""
         return self._add("DELETE", path, policy, out=None, status=204, matched=True)
 
+    def file(self, path: str, policy: Policy, *, media_type: str) -> Callable[[View], View]:
+        """GET of a file; the function answers with a response of its own."""
+        return self._add("GET", path, policy, out=None, media_type=media_type)
+
     def listing(self, path: str, policy: Policy, listing: Listing) -> Callable[[View], View]:
         """GET of a list; the function gives the query of what this person may see."""
 
@@ -106,7 +111,15 @@ class ApiRoutes:
         return declare
 
     def _add(
-        self, method: str, path: str, policy: Policy, *, out: Any, status: int = 200, matched: bool = False
+        self,
+        method: str,
+        path: str,
+        policy: Policy,
+        *,
+        out: Any,
+        status: int = 200,
+        matched: bool = False,
+        media_type: str = JSON,
     ) -> Callable[[View], View]:
         name = route_name(path)
         self._allow(name, method, replace(policy, room=self.room))
@@ -114,7 +127,7 @@ class ApiRoutes:
         def declare(function: View) -> View:
             sentence = " ".join((function.__doc__ or function.__name__).split())
             wrapped = _answering(function, method, status)
-            self.operations.append(Operation(method, path, status, matched, method == "POST"))
+            self.operations.append(Operation(method, path, status, matched, method == "POST", media_type))
             self.router.add_api_operation(
                 path,
                 [method],
