@@ -217,6 +217,7 @@ def _details(plan: PlanValues, risks: Sequence[RiskValues], problem: Any, result
     parents = {pk for pk in plan.columns["parent_id"] if pk is not None}
     details: dict[str, Any] = {
         "histogram": {"edges": _minutes(histogram.edges), "counts": histogram.counts.tolist()},
+        "p80_standard_error_days": round(result.standard_error(80) / MINUTES_PER_DAY, 2),
         "curve": {"values": _minutes(curve.values), "share": [round(float(p), 4) for p in curve.probability]},
         "criticality": [
             {"item": plan.ids[i], "name": names[i], "share": round(float(result.criticality[i]), 4)}

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steerboard.core.public import IndicatorValue, clock
+from steerboard.core.public import IndicatorValue, can, clock
+from steerboard.insights.forecasts.documents import driver_rows, percent_text
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import newest_forecast, promised_day
 from steerboard.insights.health.rules import day_of
-from steerboard.work.public import Project, status_history
+from steerboard.insights.permissions import signed_in
+from steerboard.work.public import SEE_MONEY, Project, status_history
 
 
 def _days(forecast: Forecast | None) -> dict[str, date | None]:
@@ -27,6 +29,7 @@ def project_facts(request: HttpRequest, project: Project) -> tuple[str, dict[str
         "health": health,
         "forecast": forecast,
         "promised": promised_day(project),
+        "may_see_money": can(signed_in(request), SEE_MONEY, project.scope),
         **_days(forecast),
     }
 
@@ -48,6 +51,7 @@ def project_home(request: HttpRequest, project: Project) -> tuple[str, dict[str,
         "reported": status_history(project).first(),
         "promised": promised_day(project),
         "today": clock.today(),
-        "drivers": (forecast.details.get("tornado", [])[:5] if forecast is not None else []),
+        "drivers": driver_rows(forecast)[:5] if forecast is not None else [],
+        "promise_kept": percent_text(forecast.promise_share) if forecast is not None else "",
         **_days(forecast),
     }

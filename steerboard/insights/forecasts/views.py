@@ -10,7 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from steerboard.core.public import PROPOSE_DECISION, RuleBroken, can, clock, visible_decisions
 from steerboard.governance.public import KIND, propose_rebaseline
 from steerboard.insights.forecasts.actions import make_forecast
-from steerboard.insights.forecasts.documents import cost_chart, curve_chart, finish_chart, history_chart, tornado_chart
+from steerboard.insights.forecasts.documents import (
+    cost_chart,
+    curve_chart,
+    driver_rows,
+    finish_chart,
+    history_chart,
+    percent_text,
+    promise_text,
+    tornado_chart,
+)
 from steerboard.insights.forecasts.forms import RebaselineForm
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import (
@@ -19,9 +28,9 @@ from steerboard.insights.forecasts.queries import (
     possible_deciders,
     rebaseline_evidence,
 )
-from steerboard.insights.health.rules import day_of
+from steerboard.insights.health.rules import day_of, day_text
 from steerboard.insights.permissions import FORECAST, signed_in
-from steerboard.work.public import Project, find_project, newest_baseline, project_frame
+from steerboard.work.public import SEE_MONEY, Project, find_project, newest_baseline, project_frame
 
 CHARTS = {"finish": finish_chart, "curve": curve_chart, "cost": cost_chart, "tornado": tornado_chart}
 
@@ -55,6 +64,11 @@ def forecast(request: HttpRequest, project_code: str) -> HttpResponse:
         "has_baseline": newest_baseline(project) is not None,
         "open_proposal": open_proposal,
         "today": clock.today(),
+        "promise_kept": percent_text(shown.promise_share) if shown else "",
+        "budget_kept": percent_text(shown.budget_share) if shown else "",
+        "against_promise": promise_text(shown) if shown else "",
+        "drivers": driver_rows(shown) if shown else [],
+        "may_see_money": can(actor, SEE_MONEY, project.scope),
     }
     return render(request, "insights/forecasts/forecast.html", context)
 
@@ -66,7 +80,11 @@ def forecast_chart(request: HttpRequest, project_code: str, chart: str) -> HttpR
     if chart == "history":
         return JsonResponse(history_chart(forecast_history(project)))
     shown = _chosen(request, project)
-    if shown is None or chart not in CHARTS:
+    if (
+        shown is None
+        or chart not in CHARTS
+        or (chart == "cost" and not can(signed_in(request), SEE_MONEY, project.scope))
+    ):
         return JsonResponse({"type": "line", "series": []}, status=404)
     return JsonResponse(CHARTS[chart](shown))
 
@@ -80,7 +98,7 @@ def forecast_now(request: HttpRequest, project_code: str) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, f"Forecast of {made.iterations:,} runs: P80 {day_of(made.finish_p80)}.")
+        messages.success(request, f"Forecast of {made.iterations:,} runs: P80 {day_text(day_of(made.finish_p80))}.")
     return redirect("insights:forecast", project_code=project.code)
 
 
