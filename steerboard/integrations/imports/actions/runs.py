@@ -125,6 +125,16 @@ def discard_import(*, actor: User, run: ImportRun) -> ImportRun:
     return run
 
 
+@action(IMPORT, on="run")
+def release_import(*, actor: User, run: ImportRun, problem: str = "") -> ImportRun:
+    """Say why a run could not be applied, so that it can be mended and tried again."""
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("scope").get(pk=run.pk)
+    if run.is_open:
+        run.state, run.problem = ImportRun.State.ASKED, problem[:2000]
+        run.save()
+    return run
+
+
 def forget_file(run: ImportRun) -> None:
     """Delete the kept file once the transaction is through."""
     stored = run.stored_as
