@@ -4,11 +4,22 @@ import hashlib
 
 from django.db.models import Max
 
-from steerboard.communication.permissions import SEE_REPORTS, WRITE_REPORTS
+from steerboard.communication.permissions import WRITE_REPORTS
 from steerboard.communication.reports.events import PackPublished
 from steerboard.communication.reports.models import Pack
-from steerboard.communication.reports.queries import pack_content, previous_pack
-from steerboard.core.public import Event, RuleBroken, User, action, announce, canonical, clock, event_value
+from steerboard.communication.reports.queries import content_to_show, pack_content, previous_pack
+from steerboard.communication.reports.writers import write_pack
+from steerboard.core.public import (
+    Event,
+    RuleBroken,
+    User,
+    action,
+    announce,
+    canonical,
+    clock,
+    event_value,
+    note_event,
+)
 from steerboard.work.public import Portfolio
 
 
@@ -65,11 +76,16 @@ def publish_pack(*, actor: User, pack: Pack) -> Pack:
     return pack
 
 
-@action(SEE_REPORTS, on="pack")
-def content_to_show(*, actor: User, pack: Pack) -> dict[str, object]:
-    """The frozen content, or of a draft what it would say now to this person."""
-    if pack.state == Pack.State.PUBLISHED:
-        content: dict[str, object] = pack.content
-        return content
-    live: dict[str, object] = event_value(pack_content(actor, pack.portfolio, previous_pack(pack.portfolio, pack)))
-    return {**live, "title": pack.title, "note": pack.note, "author": pack.author.name, "code": pack.code}
+def take_out_pack(*, actor: User, pack: Pack, file_format: str) -> bytes:
+    """The pack as a file of this format (pptx, pdf, html, json), as this person may see it. An event says so."""
+    data = write_pack(file_format, content_to_show(actor=actor, pack=pack))
+    note_event(
+        actor=actor,
+        verb="communication.reports.take_out_pack",
+        kind="export",
+        scope_id=pack.scope_id,
+        object_type="communication.pack",
+        object_id=str(pack.pk),
+        data={"format": file_format, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()},
+    )
+    return data

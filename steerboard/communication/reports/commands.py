@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from django.template.loader import render_to_string
 
-from steerboard.communication.reports.actions import content_to_show, prepare_pack, publish_pack
-from steerboard.communication.reports.writers import write_pdf, write_pptx
+from steerboard.communication.reports.actions import prepare_pack, publish_pack, take_out_pack
 from steerboard.core.public import NotAllowed, Origin, RuleBroken, User, coming_from, system_user
 from steerboard.work.public import Portfolio
 
@@ -36,7 +34,7 @@ def report() -> None:
 def steering(
     portfolio: Annotated[str, typer.Option(help="The portfolio's code.")],
     output: Annotated[Path, typer.Option(help="The file to write.")],
-    format: Annotated[Format, typer.Option(help="pptx, pdf, html or json.")] = Format.PPTX,
+    file_format: Annotated[Format, typer.Option("--format", help="pptx, pdf, html or json.")] = Format.PPTX,
     publish: Annotated[bool, typer.Option("--publish", help="Freeze and publish it first.")] = False,
     as_person: Annotated[str, typer.Option("--as", help="E-mail of who asks; default: the system.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Say what was written as JSON.")] = False,
@@ -54,10 +52,9 @@ def steering(
             pack = prepare_pack(actor=actor, portfolio=found)
             if publish:
                 pack = publish_pack(actor=actor, pack=pack)
-            content = content_to_show(actor=actor, pack=pack)
+            data = take_out_pack(actor=actor, pack=pack, file_format=file_format.value)
     except (RuleBroken, NotAllowed) as refusal:
         raise _failed(refusal.sentence) from refusal
-    data = _render(format, content)
     try:
         output.write_bytes(data)
     except OSError as problem:
@@ -66,16 +63,6 @@ def steering(
         typer.echo(json.dumps({"file": str(output), "bytes": len(data), "pack": pack.code, "state": pack.state}))
     else:
         typer.echo(f"{output}: {pack.title} ({pack.state}), {len(data):,} bytes.")
-
-
-def _render(format: Format, content: dict[str, object]) -> bytes:
-    if format == Format.PPTX:
-        return write_pptx(content)
-    if format == Format.PDF:
-        return write_pdf(content)
-    if format == Format.HTML:
-        return render_to_string("communication/reports/standalone.html", {"pack": content}).encode()
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
 def _failed(sentence: str) -> typer.Exit:

@@ -1,5 +1,6 @@
 """What a steering pack holds, gathered in a fixed number of queries however large the portfolio is."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,9 +15,12 @@ from steerboard.core.public import (
     Decision,
     DecisionOption,
     IndicatorValue,
+    NotAllowed,
     User,
     can,
+    canonical,
     clock,
+    event_value,
     visible,
     visible_decisions,
 )
@@ -42,11 +46,51 @@ HORIZON_DAYS = 90
 MOST_ROWS = 200
 
 
-def visible_packs(user: User) -> QuerySet[Pack]:
-    """Published packs of what this person may see, and drafts of what they may write."""
-    rows = visible(Pack.objects.select_related("portfolio", "author", "scope"), user, SEE_REPORTS)
+def visible_packs(user: User, *, whole: bool = False) -> QuerySet[Pack]:
+    """Published packs of what this person may see, and drafts of what they may write.
+
+    Lists do without the frozen content; `whole` brings it along.
+    """
+    rows = visible(Pack.objects.select_related("portfolio__scope", "author", "scope"), user, SEE_REPORTS)
     mine = visible(Pack.objects.all(), user, WRITE_REPORTS).values("pk")
-    return rows.filter(Q(state=Pack.State.PUBLISHED) | Q(pk__in=mine)).order_by("-created_at", "-pk")
+    rows = rows.filter(Q(state=Pack.State.PUBLISHED) | Q(pk__in=mine)).order_by("-created_at", "-pk")
+    return rows if whole else rows.defer("content")
+
+
+def reportable_portfolios(user: User) -> QuerySet[Portfolio]:
+    """Portfolios this person may report on, parents first."""
+    rows = visible(Portfolio.objects.select_related("scope"), user, WRITE_REPORTS)
+    return rows.order_by("scope__path")
+
+
+def packs_around(pack: Pack) -> tuple[Pack | None, Pack | None]:
+    """The published packs of this portfolio before and after one."""
+    rows = Pack.objects.filter(portfolio=pack.portfolio, state=Pack.State.PUBLISHED).exclude(pk=pack.pk)
+    found = list(rows.select_related("portfolio").defer("content").order_by("number"))
+    earlier = [row for row in found if row.number < pack.number]
+    later = [row for row in found if row.number > pack.number]
+    return (earlier[-1] if earlier else None), (later[0] if later else None)
+
+
+def content_holds(pack: Pack) -> bool:
+    """Whether the frozen content is still what its hash says."""
+    return hashlib.sha256(canonical(pack.content).encode()).hexdigest() == pack.content_hash
+
+
+def content_to_show(*, actor: User, pack: Pack) -> dict[str, Any]:
+    """The frozen content, or of a draft what it would say now, as this person may see it.
+
+    Raises NotAllowed for who may not read this pack.
+    """
+    wanted = SEE_REPORTS if pack.state == Pack.State.PUBLISHED else WRITE_REPORTS
+    if not can(actor, wanted, pack.scope):
+        raise NotAllowed("You may not read this pack.", permission=wanted.code)
+    if pack.state == Pack.State.PUBLISHED:
+        content: dict[str, Any] = pack.content
+    else:
+        live = event_value(pack_content(actor, pack.portfolio, previous_pack(pack.portfolio, pack)))
+        content = {**live, "title": pack.title, "note": pack.note, "author": pack.author.name, "code": pack.code}
+    return content if can(actor, SEE_MONEY, pack.scope) else rules.without_money(content)
 
 
 def previous_pack(portfolio: Portfolio, before: Pack | None = None) -> Pack | None:
@@ -77,6 +121,7 @@ def pack_content(user: User, portfolio: Portfolio, previous: Pack | None) -> dic
         "headline": rules.headline(health, len(decisions), moves),
         "decisions": decisions,
         "moves": moves,
+        "shifts": rules.health_shifts(previous.content["health"], health) if previous is not None else [],
         "news": _news(projects, ids, since),
         "health": health,
         "milestones": _milestones(open_projects, names),
@@ -84,7 +129,7 @@ def pack_content(user: User, portfolio: Portfolio, previous: Pack | None) -> dic
         "risks": _risks(user, ids),
     }
     if can(user, SEE_MONEY, portfolio.scope):
-        content["money"] = _money(open_projects, newest)
+        content["money"] = _money(open_projects, newest, previous)
     return content
 
 
@@ -185,23 +230,30 @@ def _news(projects: list[Project], ids: list[int], since: datetime) -> list[dict
     for project in projects:
         if project.actual_finish is not None and project.actual_finish >= since.date():
             word = "finished" if project.state == Project.State.CLOSED else "stopped"
-            news.append({"code": project.code, "name": project.name, "text": f"{word} on {project.actual_finish}"})
+            news.append(_new(project, word, project.actual_finish))
         elif project.start_date is not None and since.date() <= project.start_date <= clock.today():
-            news.append({"code": project.code, "name": project.name, "text": f"started on {project.start_date}"})
+            news.append(_new(project, "started", project.start_date))
     scopes = {project.scope_id: project for project in projects}
-    for decision in Decision.objects.filter(
-        decided_at__gt=since, scope_id__in=list(scopes), state__in=[Decision.State.DECIDED, Decision.State.DEFAULTED]
-    ).order_by("decided_at"):
+    taken = list(
+        Decision.objects.filter(
+            decided_at__gt=since,
+            scope_id__in=list(scopes),
+            state__in=[Decision.State.DECIDED, Decision.State.DEFAULTED],
+        ).order_by("decided_at")
+    )
+    labels = {
+        (option.decision_id, option.key): option.label for option in DecisionOption.objects.filter(decision__in=taken)
+    }
+    for decision in taken:
         project = scopes[decision.scope_id]
         how = "by default" if decision.state == Decision.State.DEFAULTED else "decided"
-        news.append(
-            {
-                "code": project.code,
-                "name": project.name,
-                "text": f"{decision.code} {how}: {decision.outcome.replace('_', ' ')}",
-            }
-        )
+        outcome = labels.get((decision.pk, decision.outcome), decision.outcome)
+        news.append({"code": project.code, "name": project.name, "text": f"{decision.code} {how}: {outcome}"})
     return news
+
+
+def _new(project: Project, word: str, day: date) -> dict[str, Any]:
+    return {"code": project.code, "name": project.name, "text": f"{word} on {day.day} {day:%b %Y}"}
 
 
 def _milestones(projects: list[Project], names: dict[int, tuple[str, str]]) -> list[dict[str, Any]]:
@@ -269,7 +321,7 @@ def _risks(user: User, ids: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _money(projects: list[Project], newest: dict[int, Forecast]) -> dict[str, Any]:
+def _money(projects: list[Project], newest: dict[int, Forecast], previous: Pack | None) -> dict[str, Any]:
     sums = sums_by_kind([project.pk for project in projects])
     rows = []
     for project in projects:
@@ -297,6 +349,7 @@ def _money(projects: list[Project], newest: dict[int, Forecast]) -> dict[str, An
         "total": {name: str(rules.money_total(rows, name)) for name in ("budget", "spent", "p50", "p80")}
         if len(currencies) == 1
         else None,
+        "total_before": previous.content.get("money", {}).get("total") if previous is not None else None,
         "months": [
             {"month": month, **{kind: str(amount) for kind, amount in kinds.items()}}
             for month, kinds in sorted(months.items())

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from django.db import transaction
 
+from steerboard.communication.public import prepare_pack, publish_pack
 from steerboard.core.public import clock
 from steerboard.demo.company.portfolios import TREE
 from steerboard.demo.replay.cast import Cast, hire
@@ -17,6 +18,8 @@ from steerboard.insights.public import refresh_health
 from steerboard.work.public import Portfolio, Project, create_portfolio, edit_plan
 
 WEEKS = 52
+WEEKS_BETWEEN_PACKS = 4
+PACKS_OF = ("BUS", "INF", "SDA")
 Say = Callable[[str], None]
 
 
@@ -51,10 +54,20 @@ def replay_history(*, password_of: Callable[[str], str], say: Say) -> Cast:
             if week == WEEKS - 4:
                 _link_projects(cast)
             refresh_health(list(Project.objects.values_list("pk", flat=True)))
+            if week and week % WEEKS_BETWEEN_PACKS == 0 and week < WEEKS:
+                _publish_packs(cast, portfolios)
         if week % 13 == 0 and week:
             say(f"  {week * 100 // WEEKS} % of the year is past")
     wait_for_decisions(cast, today)
     return cast
+
+
+def _publish_packs(cast: Cast, portfolios: dict[str, Portfolio]) -> None:
+    """The PMO lead reports to the board every four weeks."""
+    for code in PACKS_OF:
+        publish_pack(
+            actor=cast.lead_of_all, pack=prepare_pack(actor=cast.lead_of_all, portfolio=portfolios[code])
+        )  # fmt: skip
 
 
 def _plant_tree(cast: Cast) -> dict[str, Portfolio]:
