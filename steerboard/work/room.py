@@ -1,7 +1,9 @@
 """All the room work adds. Jobs register by being imported."""
 
-from steerboard.core.rooms import Command, MenuEntry, RoomCard, Tab
+from steerboard.core.rooms import Command, MenuEntry, RoomCard, SearchSource, Tab
+from steerboard.work.projects.queries import find_portfolios, find_projects
 from steerboard.work.schedule import jobs as schedule_jobs
+from steerboard.work.schedule.queries import find_items
 
 ROOM = RoomCard(
     extra={"registered": (schedule_jobs,)},
@@ -22,8 +24,15 @@ ROOM = RoomCard(
         Tab("work.project", "Money", "work:money", "work.see_money", 50),
         Tab("work.project", "History", "work:history", "core.see_history", 90),
     ),
+    search=(
+        SearchSource("Projects", 10, find_projects),
+        SearchSource("Portfolios", 15, find_portfolios),
+        SearchSource("Items", 30, find_items),
+    ),
     commands=(
         Command("New project", "work:project_new", "work.create_project", "create add"),
         Command("New portfolio", "work:portfolio_new", "work.manage_portfolios", "create add programme"),
+        Command("Exchange rates", "work:rates", "work.see_money", "currency money convert"),
+        Command("Shared calendars", "work:shared_calendars", "work.see_projects", "working time holidays freeze"),
     ),
 )  # fmt: skip

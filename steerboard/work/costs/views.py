@@ -41,7 +41,7 @@ class CostTable(Table):
     key = "work.costs"
     caption = "Cost lines"
     columns = (
-        Column("month", "Month", "month", filter="date", primary=True, group=True, width="s",
+        Column("month", "Month", "month", filter="date", primary=True, group=True, width="m",
                cell=lambda row: f"{row.month:%b %Y}", export=lambda row: row.month),
         Column("kind", "Kind", "kind", kind="chip", filter="choice", choices=CostLine.Kind.choices, group=True),
         Column("type", "Type", "type", filter="choice", choices=CostLine.Type.choices, group=True),

@@ -1,5 +1,6 @@
 """Reading projects, starting at what this person may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Floor
+from django.urls import reverse
 
 from steerboard.core.public import Event, IndicatorValue, Permission, Scope, User, formats, paths_for, visible
 from steerboard.work.permissions import SEE_MONEY, SEE_PROJECTS
@@ -160,3 +162,28 @@ def who_changed(project: Project) -> str:
         return ""
     person = User.objects.filter(pk=found.actor_id).first()
     return f"{person.name if person is not None else 'Steerboard'}, {formats.since(found.at)} ago"
+
+
+def found_by(rows: QuerySet[Any], words: str, fields: Sequence[str]) -> QuerySet[Any]:
+    """Rows in which every word stands in one of the fields."""
+    for word in words.split()[:6]:
+        anywhere = Q()
+        for field in fields:
+            anywhere |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(anywhere)
+    return rows
+
+
+def find_projects(user: User, words: str, limit: int) -> list[tuple[str, str, str, str]]:
+    """Projects by code, name and people, as (kind, code, title, address)."""
+    rows = found_by(visible_projects(user), words, ("code", "name", "manager__name", "external_key")).order_by("code")
+    return [("Project", row.code, row.name, reverse("work:project", args=[row.code])) for row in rows[:limit]]
+
+
+def find_portfolios(user: User, words: str, limit: int) -> list[tuple[str, str, str, str]]:
+    """Portfolios and programmes by code and name, as (kind, code, title, address)."""
+    rows = found_by(portfolios_for(user, SEE_PROJECTS), words, ("code", "name"))
+    return [
+        (row.get_kind_display().capitalize(), row.code, row.name, reverse("work:portfolio", args=[row.code]))
+        for row in rows[:limit]
+    ]

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
 from steerboard.core.public import Event, User, visible
 from steerboard.work.calendars.models import Calendar
 from steerboard.work.calendars.queries import CalendarValues, calendar_values
 from steerboard.work.permissions import SEE_PROJECTS
 from steerboard.work.projects.models import Project
+from steerboard.work.projects.queries import found_by
 from steerboard.work.schedule.models import Link, WorkItem
 
 INPUT_FIELDS = (
@@ -253,3 +255,17 @@ def projects_using(calendar: Calendar) -> list[tuple[int, int]]:
     own = Q(calendar=calendar) | Q(pk__in=WorkItem.objects.filter(calendar=calendar).values("project_id"))
     closed = (Project.State.CLOSED, Project.State.STOPPED)
     return list(Project.objects.filter(own).exclude(state__in=closed).values_list("pk", "scope_id"))
+
+
+def find_items(user: User, words: str, limit: int) -> list[tuple[str, str, str, str]]:
+    """Items of plans by name and outline number, as (kind, code, title, address)."""
+    rows = found_by(visible_items(user), words, ("name", "owner__name", "project__code")).order_by("-finish", "pk")
+    return [
+        (
+            row.get_kind_display().capitalize(),
+            f"{row.project.code}/{row.wbs}",
+            row.name,
+            reverse("work:item", args=[row.project.code, row.pk]),
+        )
+        for row in rows[:limit]
+    ]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from steerboard.core.clock import replaying
 from steerboard.core.public import Event, Role, clock
+from steerboard.work.projects.queries import find_portfolios, find_projects
 from steerboard.work.public import (
     CostDraft,
     CostLine,
@@ -23,6 +24,7 @@ from steerboard.work.public import (
     make_promise,
 )
 from steerboard.work.schedule.actions import change_working_time
+from steerboard.work.schedule.queries import find_items
 from steerboard.work.tests.stage import edit, item, lead, person, plan_of, project
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +256,13 @@ def test_a_past_day_is_shown_and_offers_no_change(page: str) -> None:
     assert answer.status_code == 200
     assert "edit-url" not in answer.content.decode()
     assert client.get(f"/projects/{plan.code}/{page}?as_of={long_ago}").status_code == 404
+
+
+def test_what_is_searched_for_is_found_by_who_may_see_it(plan: Project) -> None:
+    stranger = person("stranger", Role.PROJECT_MANAGER, project("P-9").scope)
+
+    assert [found[1] for found in find_projects(lead(), "project p-1", 5)] == ["P-1"]
+    assert [found[2] for found in find_portfolios(lead(), "core", 5)] == ["Portfolio CORE"]
+    assert [found[2] for found in find_items(lead(), "p-1 c", 5)] == ["c"]
+    assert find_projects(stranger, "p-1", 5) == []
+    assert find_items(stranger, "p-1 c", 5) == []
