@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "steerboard.core.middleware.SessionActivity",
     "django_htmx.middleware.HtmxMiddleware",
     "steerboard.core.middleware.ActorContext",
     "steerboard.core.access.middleware.PolicyMiddleware",

@@ -1,7 +1,10 @@
 """Tells the core who is calling and from where."""
 
 from collections.abc import Callable
+from hashlib import sha256
 
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -10,6 +13,30 @@ from steerboard.core.api.problems import problem_response
 from steerboard.core.api.tokens import recognise
 from steerboard.core.context import Origin, coming_from
 from steerboard.core.rules import NotAllowed
+
+SEEN_AGAIN_SECONDS = 60
+
+
+class SessionActivity:
+    """Keeps the list of a person's sessions: when and from where each was last used.
+
+    Written once a minute, and at once when address or browser change: a write at every request would make every
+    reader of a page wait for the disk.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and cache.add(_place(request, key), True, SEEN_AGAIN_SECONDS):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+
+def _place(request: HttpRequest, key: str) -> str:
+    parts = (key, request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
+    return f"session-{sha256(chr(0).join(parts).encode()).hexdigest()}"
 
 
 class ActorContext:

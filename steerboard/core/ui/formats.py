@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from steerboard.core import clock
+from steerboard.core.ui.markup import markup
 
 Number = int | float | Decimal
 NOTHING = "–"
@@ -138,7 +138,7 @@ def day(value: date | datetime | None, *, with_year: bool | None = None) -> Safe
 def _day(on: date, with_year: bool, language: str | None) -> SafeString:
     title = date_format(on, "l " + _day_formats()[1], use_l10n=False)
     text = day_text(on, with_year=with_year)
-    return format_html('<time datetime="{}" title="{}">{}</time>', on.isoformat(), title, text)
+    return markup('<time datetime="{}" title="{}">{}</time>', on.isoformat(), title, text)
 
 
 def moment(value: datetime | None) -> SafeString | str:
@@ -150,7 +150,7 @@ def moment(value: datetime | None) -> SafeString | str:
     if local.date() != clock.today():
         text = f"{day_text(local)} {text}"
     title = date_format(local, "l " + _day_formats()[1] + ", H:i", use_l10n=False)
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, text)
+    return markup('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), title, text)
 
 
 def days_from_now(value: date | datetime | None) -> str:

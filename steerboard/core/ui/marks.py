@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from steerboard.core.ui.assets import icon_svg
 from steerboard.core.ui.formats import MINUS, Number, as_day, day_text, number
+from steerboard.core.ui.markup import joined, markup
 
 HEALTH_ICONS = {"good": "check", "watch": "alert-triangle", "bad": "x", "stale": "minus"}
 Point = float | int | date
@@ -36,11 +36,11 @@ def health(state: str | None, word: str = "", *, stale: bool = False, title: str
 
 @lru_cache(maxsize=512)
 def _health(known: str, word: str, stale: bool, title: str) -> SafeString:
-    return format_html(
+    return markup(
         '<span class="sb-health sb-health-{}{}"{}>{}{}</span>',
         known,
         " is-stale" if stale else "",
-        format_html(' title="{}"', title) if title else "",
+        markup(' title="{}"', title) if title else "",
         icon_svg(HEALTH_ICONS[known]),
         word,
     )
@@ -48,7 +48,7 @@ def _health(known: str, word: str, stale: bool, title: str) -> SafeString:
 
 def chip(text: str, tone: str = "", icon: str = "") -> SafeString:
     """A word in a pill: a kind, a tag, a state that is not health."""
-    return format_html(
+    return markup(
         '<span class="sb-chip{}">{}{}</span>', f" sb-chip-{tone}" if tone else "", icon_svg(icon) if icon else "", text
     )
 
@@ -75,7 +75,7 @@ def band(
 ) -> SafeString:
     """An uncertain date or amount on an axis from `low` to `high`: P50 core, P80, P95, and the promise as a flag."""
     if p50 is None or p80 is None:
-        return format_html('<span class="hint">{}</span>', gettext("no forecast"))
+        return markup('<span class="hint">{}</span>', gettext("no forecast"))
     reach = p95 if p95 is not None else p80
     shown = [_place(value) for value in (p50, p80, reach, promise, now) if value is not None]
     start = _place(low) if low is not None else min(shown) - 0.08 * (max(shown) - min(shown) or 1)
@@ -88,10 +88,10 @@ def band(
     words = [f"P50 {_say(p50)}", f"P80 {_say(p80)}"] + ([f"P95 {_say(p95)}"] if p95 is not None else [])
     words += [gettext("promise %(value)s") % {"value": _say(promise)}] if promise is not None else []
     words += [gettext("from old data")] if stale else []
-    flag = format_html('<path class="flag" d="M{} 20V3l7 3-7 3"/>', x(promise)) if promise is not None else ""
-    line = format_html('<line class="now" x1="{0}" x2="{0}" y1="1" y2="21"/>', x(now)) if now is not None else ""
+    flag = markup('<path class="flag" d="M{} 20V3l7 3-7 3"/>', x(promise)) if promise is not None else ""
+    line = markup('<line class="now" x1="{0}" x2="{0}" y1="1" y2="21"/>', x(now)) if now is not None else ""
     label = ", ".join(words)
-    return format_html(
+    return markup(
         '<svg class="sb-band{}" width="{}" height="22" viewBox="0 0 {} 22" role="img" aria-label="{}"><title>{}</title>'
         '<line class="axis" x1="0" x2="{}" y1="15" y2="15"/>'
         '<rect class="p95" x="{}" y="11.5" width="{}" height="7" rx="3.5"/>'
@@ -116,7 +116,7 @@ def spark(values: Sequence[Number | None], *, width: int = 64, height: int = 20,
     label = gettext("from %(first)s to %(last)s") % {
         "first": number(known[0][1], 1), "last": number(known[-1][1], 1)
     }  # fmt: skip
-    return format_html(
+    return markup(
         '<svg class="sb-spark{}" width="{}" height="{}" viewBox="0 0 {} {}" role="img" aria-label="{}">'
         '<polyline points="{}"/><circle cx="{}" cy="{}" r="2"/></svg>',
         f" {tone}" if tone else "", width, height, width, height, label,
@@ -136,8 +136,8 @@ def progress(
     if plan_percent is not None:
         label += ", " + gettext("planned %(share)s %%") % {"share": number(plan_percent)}
         at = round(1 + min(max(float(plan_percent), 0.0), 100.0) / 100 * (width - 2), 1)
-        plan = format_html('<line class="plan" x1="{0}" x2="{0}" y1="1" y2="15"/>', at)
-    return format_html(
+        plan = markup('<line class="plan" x1="{0}" x2="{0}" y1="1" y2="15"/>', at)
+    return markup(
         '<svg class="sb-progress{}" width="{}" height="16" viewBox="0 0 {} 16" role="img" aria-label="{}">'
         '<rect class="track" y="5" width="{}" height="6" rx="3"/>'
         '<rect class="fill" y="5" width="{}" height="6" rx="3"/>'
@@ -154,10 +154,10 @@ def shares(parts: Sequence[tuple[Number, str]], label: str = "") -> SafeString:
         wide = float(size) / total * 100
         drawn.append((css, round(at, 2), round(wide, 2)))
         at += wide
-    bars = format_html_join("", '<rect class="{}" x="{}" width="{}" height="5"/>', drawn)
-    return format_html(
+    bars = joined(markup('<rect class="{}" x="{}" width="{}" height="5"/>', *part) for part in drawn)
+    return markup(
         '<svg class="sb-shares" viewBox="0 0 100 5" preserveAspectRatio="none" {}>{}</svg>',
-        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
+        markup('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
         bars,
     )
 
@@ -172,7 +172,7 @@ def delta(value: Number | None, unit: str = "", *, decimals: int = 0, good: str 
     arrow = icon_svg("arrow-up" if way == "up" else "arrow-down") if way else ""
     text = number(abs(rounded), decimals)
     sign = {"up": "+", "down": MINUS, "": "±"}[way]
-    return format_html(
+    return markup(
         '<span class="sb-delta{}">{}{}{}{}</span>',
         f" {tone}" if tone else "", arrow, sign, text, f" {unit}" if unit else "",
     )  # fmt: skip
@@ -187,19 +187,19 @@ def initials(name: str) -> str:
 def avatar(name: str, size: str = "") -> SafeString:
     """A person's letters in a circle."""
     css = f" sb-avatar-{size}" if size else ""
-    return format_html('<span class="sb-avatar{}" title="{}" aria-hidden="true">{}</span>', css, name, initials(name))
+    return markup('<span class="sb-avatar{}" title="{}" aria-hidden="true">{}</span>', css, name, initials(name))
 
 
 def person(name: str | None) -> SafeString:
     """A person in a list: letters and name."""
     if not name:
-        return format_html('<span class="hint">{}</span>', gettext("nobody yet"))
+        return markup('<span class="hint">{}</span>', gettext("nobody yet"))
     return _person(name)
 
 
 @lru_cache(maxsize=2048)
 def _person(name: str) -> SafeString:
-    return format_html('<span class="sb-person">{}<span class="cut">{}</span></span>', avatar(name, "s"), name)
+    return markup('<span class="sb-person">{}<span class="cut">{}</span></span>', avatar(name, "s"), name)
 
 
 def heat_class(load_percent: Number | None, *, watch: float = 100, bad: float = 110) -> str:

@@ -352,3 +352,17 @@ def test_rules_speak_to_the_user(anna: User) -> None:
             create_account(actor=system_user(), **{"email": "n@example.org", "name": "N", **wrong})
     with pytest.raises(RuleBroken):
         change_profile(actor=anna, name="A", title="", time_zone="Nowhere/Else", locale="en")
+
+
+def test_reading_pages_does_not_write_the_session_list_each_time(client: Client, anna: User) -> None:
+    client.force_login(anna, backend="django.contrib.auth.backends.ModelBackend")
+    client.get("/profile/")
+    before = UserSession.objects.get(user=anna)
+
+    client.get("/profile/")
+    unchanged = UserSession.objects.get(user=anna)
+    client.get("/profile/", headers={"User-Agent": "another"})
+    changed = UserSession.objects.get(user=anna)
+
+    assert unchanged.last_seen_at == before.last_seen_at
+    assert changed.user_agent == "another"

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from steerboard.core.ui import formats, marks
+from steerboard.core.ui.markup import markup
+from steerboard.core.ui.tables.drawing import draw_options
 
 RowT = Any  # a model instance, a dataclass or a dict: whatever the list is made of
 Choices = Sequence[tuple[Any, Any]] | type | Callable[[], Iterable[tuple[Any, Any]]]
@@ -84,6 +85,10 @@ class Bulk:
     def options(self) -> list[tuple[str, str]]:
         return pairs(self.choices)
 
+    @property
+    def drawn_options(self) -> SafeString:
+        return draw_options(self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class BulkAct:
@@ -121,7 +126,7 @@ def draw(column: Column, row: RowT, labels: Mapping[str, str], url: str, *, in_p
     """The content of a cell."""
     if column.cell is not None:
         drawn: Any = column.cell(row)
-        return "" if drawn is None else conditional_escape(drawn)
+        return "" if drawn is None else markup("{}", drawn)
     value = value_of(row, column.field) if column.field else None
     target = column.link(row) if column.link is not None else url if column.primary else ""
     if column.primary or target or column.code or column.note:
@@ -143,14 +148,12 @@ def _named(column: Column, row: RowT, text: str, url: str, *, in_panel: bool) ->
     note = value_of(row, column.note) if column.note else None
     name = SafeString("")
     if url:
-        name = format_html(
-            '<a class="name" href="{}"{}>{}</a>', url, SafeString(" data-panel" if in_panel else ""), text
-        )
-    return format_html(
+        name = markup('<a class="name" href="{}"{}>{}</a>', url, SafeString(" data-panel" if in_panel else ""), text)
+    return markup(
         "{}{}{}",
-        format_html('<span class="key">{}</span> ', code) if code else "",
-        name or format_html('<span class="name">{}</span>', text),
-        format_html('<div class="why">{}</div>', note) if note else "",
+        markup('<span class="key">{}</span> ', code) if code else "",
+        name or markup('<span class="name">{}</span>', text),
+        markup('<div class="why">{}</div>', note) if note else "",
     )
 
 
@@ -197,7 +200,7 @@ def _person(column: Column, row: RowT, value: Any, labels: Mapping[str, str]) ->
 def _progress(column: Column, row: RowT, value: Any, labels: Mapping[str, str]) -> SafeString | str:
     if value is None:
         return ""
-    return format_html('{} <span class="hint num">{}</span>', marks.progress(value, width=60), formats.percent(value))
+    return markup('{} <span class="hint num">{}</span>', marks.progress(value, width=60), formats.percent(value))
 
 
 _PAINTERS: dict[str, Painter] = {

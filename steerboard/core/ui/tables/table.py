@@ -7,34 +7,17 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from steerboard.core.ui import formats
+from steerboard.core.ui.markup import joined, markup
 from steerboard.core.ui.tables.columns import Bulk, BulkAct, Column, RowT, draw, pairs, value_of
+from steerboard.core.ui.tables.drawing import Cell, Row, draw_checks, draw_rows
 from steerboard.core.ui.tables.filters import NONE_VALUE, Filter, read_filter
 from steerboard.core.ui.tables.sources import COUNT_LIMIT, source_of
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell, drawn."""
-
-    label: str
-    css: str
-    content: SafeString | str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row, drawn. `group` is the heading that comes before it, if one does."""
-
-    id: str
-    url: str
-    cells: SafeString
-    group: str | None
-    title: str
+CELL_END = SafeString("</td>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +37,11 @@ class FilterField:
     name: str
     active: Filter | None
     options: tuple[tuple[str, str, bool], ...]
+
+    @property
+    def checks(self) -> SafeString:
+        """The boxes of its options, drawn."""
+        return draw_checks(self.name, self.options)
 
 
 class Table:
@@ -175,10 +163,15 @@ class Table:
         for row in found:
             heading = self._group_of(row)
             url = self.row_url(row)
-            cells = format_html_join("", "{}{}</td>", self._cells(row, url))
+            cells = joined(self._cells(row, url))
             drawn.append(Row(self.row_id(row), url, cells, heading if heading != before else None, self._title_of(row)))
             before = heading
         return drawn
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of this page as they stand in the table, with the headings between them."""
+        return draw_rows(self.rows, span=self.span, form=f"{self.dom_id}-bulk" if self.bulk or self.bulk_acts else "")
 
     @cached_property
     def _openings(self) -> list[tuple[Column, SafeString, SafeString]]:
@@ -187,16 +180,18 @@ class Table:
         return [
             (
                 column,
-                format_html(tag, column.css, column.label),
-                format_html(tag, f"{column.css} is-none", column.label),
+                markup(tag, column.css, column.label),
+                markup(tag, f"{column.css} is-none", column.label),
             )
             for column in self.shown
         ]
 
-    def _cells(self, row: RowT, url: str) -> Iterator[tuple[SafeString, SafeString | str]]:
+    def _cells(self, row: RowT, url: str) -> Iterator[SafeString | str]:
         for column, full, hollow in self._openings:
             content = draw(column, row, self.labels.get(column.key, {}), url, in_panel=self.panel)
-            yield full if content else hollow, content
+            yield full if content else hollow
+            yield content
+            yield CELL_END
 
     def _group_of(self, row: RowT) -> str | None:
         column = self.group_column

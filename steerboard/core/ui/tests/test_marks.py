@@ -1,8 +1,15 @@
 """Marks say in words what they draw, and let nothing of a user's through as markup."""
 
 from datetime import date
+from typing import Any
+
+import pytest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from steerboard.core.ui import marks
+from steerboard.core.ui.markup import markup
 
 EVIL = '"><script>alert(1)</script>'
 
@@ -57,3 +64,8 @@ def test_names_are_text() -> None:
 def test_no_mark_needs_an_inline_style() -> None:
     for drawn in (marks.band(1, 2, 3, 4), marks.shares([(1, "good"), (2, "bad")]), marks.progress(30, plan_percent=50)):
         assert "style=" not in drawn
+
+
+@pytest.mark.parametrize("value", ["<b>", SafeString("<b>"), gettext_lazy("a & b"), 3, None, "\"'"])
+def test_markup_escapes_as_the_framework_does(value: Any) -> None:
+    assert markup('<i title="{}">', value) == format_html('<i title="{}">', value)
