@@ -86,7 +86,8 @@ def dry_run(run: ImportRun, actor: User, progress: Progress | None = None) -> Dr
 
 def _plan(run: ImportRun, path: Path, progress: Progress | None) -> DryRun:
     plan, content = read_content(path, run.file_name, progress)
-    project = None if run.makes_project else run.project
+    # Read anew: what a caller holds may be from before the last change.
+    project = None if run.makes_project else Project.objects.select_related("scope").filter(pk=run.project_id).first()
     move = plan_move(project, plan, content, run.answers)
     if project is None and run.portfolio is None:
         target = "into a new project"

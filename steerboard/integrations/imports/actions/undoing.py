@@ -208,8 +208,8 @@ def _restore(plan: _Plan, hanging: dict[type[models.Model], dict[int, models.Mod
     for model, rows in hanging.items():
         for start in range(0, len(rows), BATCH):
             model._default_manager.filter(pk__in=list(rows)[start : start + BATCH]).delete()
-    # Keys are checked when the transaction ends, so the order of tables does not matter.
-    for model, touched in plan.deleted.items():
+    # What was deleted last comes back first: what it lay below is there by then.
+    for model, touched in reversed(plan.deleted.items()):
         model.objects.bulk_create([_row_of(model, each) for each in touched], batch_size=BATCH)
     for model, touched in plan.changed.items():
         stored = _stored(model, (each.key for each in touched))
