@@ -7,10 +7,11 @@ from steerboard.work.baselines.queries import baseline_dates, baselines_of, newe
 from steerboard.work.calendars.actions import save_project_calendar, save_shared_calendar
 from steerboard.work.calendars.models import Calendar, CalendarException
 from steerboard.work.calendars.queries import CalendarValues, calendar_values
-from steerboard.work.costs.actions import CostDraft, delete_costs, enter_costs, set_rate
+from steerboard.work.costs.actions import delete_costs, enter_costs, set_rate
 from steerboard.work.costs.events import MoneyChanged
 from steerboard.work.costs.models import CostLine, ExchangeRate
 from steerboard.work.costs.queries import NoRate, Rates, cost_lines, months_by_kind, sums_by_kind
+from steerboard.work.costs.rules import CostDraft
 from steerboard.work.intake.actions import (
     BaselineDraft,
     ProjectDraft,

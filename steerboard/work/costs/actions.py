@@ -1,7 +1,6 @@
 """Entering money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,24 +9,10 @@ from steerboard.core.public import RuleBroken, User, action, announce
 from steerboard.work.costs import rules
 from steerboard.work.costs.events import MoneyChanged
 from steerboard.work.costs.models import CostLine, ExchangeRate
+from steerboard.work.costs.rules import CostDraft
 from steerboard.work.permissions import EDIT_MONEY
 from steerboard.work.portfolios.rules import check_currency, check_version
 from steerboard.work.projects.models import Project
-
-
-@dataclass(frozen=True, slots=True)
-class CostDraft:
-    """One line to enter. `external_key` names it in the system it comes from, so that it can be updated."""
-
-    kind: str
-    month: date
-    amount: Decimal
-    type: str = CostLine.Type.OTHER
-    capital: bool = False
-    currency: str = ""
-    note: str = ""
-    external_key: str = ""
-    item_id: int | None = None
 
 
 @action(EDIT_MONEY, on="project")

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest
 from pydantic import Field
 
 from steerboard.core.public import api
-from steerboard.work.costs.actions import CostDraft, change_costs, delete_costs, delete_rate, enter_costs, set_rate
+from steerboard.work.costs.actions import change_costs, delete_costs, delete_rate, enter_costs, set_rate
 from steerboard.work.costs.models import CostLine, ExchangeRate
+from steerboard.work.costs.rules import CostDraft
 from steerboard.work.permissions import EDIT_MONEY, SEE_MONEY
 from steerboard.work.projects.api import ONE, found_project, in_project
 from steerboard.work.projects.models import Project

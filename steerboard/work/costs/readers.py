@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from steerboard.work.costs.actions import CostDraft
 from steerboard.work.costs.models import CostLine
+from steerboard.work.costs.rules import CostDraft
 
 MOST_LINES = 5_000
 COLUMNS = ("kind", "month", "amount", "type", "capital", "currency", "note")

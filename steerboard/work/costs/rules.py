@@ -1,9 +1,26 @@
 """What a cost line may hold."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from steerboard.core.public import RuleBroken
+from steerboard.work.costs.models import CostLine
+
+
+@dataclass(frozen=True, slots=True)
+class CostDraft:
+    """One line to enter. `external_key` names it in the system it comes from, so that it can be updated."""
+
+    kind: str
+    month: date
+    amount: Decimal
+    type: str = CostLine.Type.OTHER
+    capital: bool = False
+    currency: str = ""
+    note: str = ""
+    external_key: str = ""
+    item_id: int | None = None
 
 
 def check_line(*, kind: str, kinds: list[str], cost_type: str, types: list[str], amount: Decimal) -> None:

@@ -22,12 +22,13 @@ from steerboard.core.public import (
     read_bulk,
     table_page,
 )
-from steerboard.work.costs.actions import CostDraft, change_costs, delete_costs, delete_rate, enter_costs, set_rate
-from steerboard.work.costs.documents import curve_document
+from steerboard.work.costs.actions import change_costs, delete_costs, delete_rate, enter_costs, set_rate
 from steerboard.work.costs.forms import CostEdit, CostForm, PasteForm, RateForm
 from steerboard.work.costs.models import CostLine, ExchangeRate
+from steerboard.work.costs.panels import curve_document
 from steerboard.work.costs.queries import Rates, cost_lines, exchange_rates, money_picture
 from steerboard.work.costs.readers import read_pasted
+from steerboard.work.costs.rules import CostDraft
 from steerboard.work.history.queries import project_on
 from steerboard.work.permissions import EDIT_MONEY
 from steerboard.work.projects.models import Project

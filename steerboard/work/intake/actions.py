@@ -20,10 +20,9 @@ from steerboard.core.public import (
 )
 from steerboard.work.baselines.events import BaselineTaken
 from steerboard.work.baselines.models import Baseline, BaselineItem
-from steerboard.work.costs.actions import CostDraft
 from steerboard.work.costs.events import MoneyChanged
 from steerboard.work.costs.models import CostLine
-from steerboard.work.costs.rules import check_line, month_of
+from steerboard.work.costs.rules import CostDraft, check_line, month_of
 from steerboard.work.permissions import CHANGE_PROJECT, CREATE_PROJECT, EDIT_MONEY, REPORT_STATUS, TAKE_BASELINE
 from steerboard.work.portfolios.models import Portfolio
 from steerboard.work.portfolios.rules import check_code, check_currency
@@ -133,7 +132,8 @@ def bring_costs(*, actor: User, lines: Sequence[tuple[Project, CostDraft]]) -> i
     for start in range(0, len(ids), BATCH):
         found = CostLine.objects.filter(project_id__in=ids[start : start + BATCH], external_key__in=keys)
         present |= {(row.project_id, row.external_key): row for row in found}
-    fresh, changed = [], []
+    fresh: list[CostLine] = []
+    changed: list[CostLine] = []
     for project, draft in lines:
         _ask_for(actor, EDIT_MONEY, project)
         amount = Decimal(draft.amount).quantize(Decimal("0.01"))

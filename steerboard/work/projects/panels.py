@@ -7,12 +7,14 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
 from steerboard.core import rooms
-from steerboard.core.public import User, can, permission_named
+from steerboard.core.public import User, can, day_looked_at, permission_named
 from steerboard.work.projects.models import Project
 from steerboard.work.projects.queries import visible_projects
 
 PROJECT_SLOT = "work.project"
 FACTS_SLOT = "work.project.facts"
+# The tabs that can show a past day; the others are of today only.
+OF_ANY_DAY = frozenset({"work:project", "work:plan", "work:money"})
 
 
 def find_project(request: HttpRequest, code: str) -> Project:
@@ -40,17 +42,21 @@ def project_frame(request: HttpRequest, project: Project, current: str) -> dict[
     user = request.user
     if not isinstance(user, User):
         raise Http404("Nobody is signed in.")  # the policy table lets nobody else in
+    day = day_looked_at(request)
     tabs = []
     for tab in rooms.tabs(PROJECT_SLOT):
         try:
             url = reverse(tab.url_name, kwargs={"project_code": project.code})
         except NoReverseMatch:
             continue
+        if day is not None and tab.url_name in OF_ANY_DAY:
+            url = f"{url}?as_of={day.isoformat()}"
         if can(user, permission_named(tab.permission), project.scope):
             tabs.append({"label": tab.label, "url": url, "current": tab.url_name == current})
     return {
         "project": project,
         "project_tabs": tabs,
+        "knows_past": current in OF_ANY_DAY,
         "project_facts": render_slot(request, FACTS_SLOT, project),
         "crumbs": [
             ("Projects", reverse("work:projects")),

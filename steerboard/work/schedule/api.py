@@ -14,8 +14,8 @@ from steerboard.work.projects.api import ONE, SEEN, found_project, in_project
 from steerboard.work.projects.models import Project
 from steerboard.work.projects.queries import visible_projects
 from steerboard.work.schedule.actions import EditResult, edit_plan, report_progress_of_item
-from steerboard.work.schedule.documents import LAG_NAMES, moved_rows
 from steerboard.work.schedule.models import Link, WorkItem
+from steerboard.work.schedule.panels.plan import LAG_NAMES, moved_rows
 from steerboard.work.schedule.queries import visible_items
 
 routes = api.ApiRoutes("work", "plans")

@@ -18,7 +18,8 @@ from steerboard.work.projects.models import Project
 from steerboard.work.projects.panels import find_project, project_frame
 from steerboard.work.projects.views.lists import reading_person
 from steerboard.work.schedule.actions import EditFailed, edit_plan, report_progress_of_item
-from steerboard.work.schedule.documents import (
+from steerboard.work.schedule.panels.item import item_picture
+from steerboard.work.schedule.panels.plan import (
     PlanSource,
     link_row,
     link_rows,
@@ -27,7 +28,6 @@ from steerboard.work.schedule.documents import (
     present_source,
     promise_flags,
 )
-from steerboard.work.schedule.panels import item_picture
 from steerboard.work.schedule.queries import first_items, item_rows, item_sheet, people_to_name, who_changed_last
 
 ROWS_WITHOUT_SCRIPTS = 500

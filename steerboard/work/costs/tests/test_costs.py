@@ -7,7 +7,7 @@ import pytest
 
 from steerboard.core.public import NotAllowed, Role, RuleBroken, Stale
 from steerboard.work.costs.actions import change_costs, delete_rate
-from steerboard.work.costs.documents import curve_document
+from steerboard.work.costs.panels import curve_document
 from steerboard.work.costs.queries import Rates, cost_lines, money_picture
 from steerboard.work.costs.readers import read_pasted
 from steerboard.work.public import CostDraft, CostLine, ExchangeRate, delete_costs, enter_costs, set_rate

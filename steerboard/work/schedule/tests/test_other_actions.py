@@ -16,7 +16,7 @@ from steerboard.work.public import (
     reschedule,
 )
 from steerboard.work.schedule.actions import change_plan_settings, change_shared_working_time, change_working_time
-from steerboard.work.schedule.documents import freezes
+from steerboard.work.schedule.panels.plan import freezes
 from steerboard.work.tests.stage import DAY, MONDAY, edit, item, lead, outline, person, plan_of, project
 
 pytestmark = pytest.mark.django_db
