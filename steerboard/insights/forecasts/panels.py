@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steerboard.core.public import IndicatorValue, can, clock
+from steerboard.core.public import IndicatorValue, can, clock, indicator_named
 from steerboard.insights.forecasts.documents import driver_rows, percent_text
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import newest_forecast, promised_day
@@ -46,7 +46,10 @@ def project_home(request: HttpRequest, project: Project) -> tuple[str, dict[str,
     forecast = newest_forecast(project)
     return "insights/forecasts/home.html", {
         "project": project,
-        "values": sorted(values, key=lambda value: order.index(value.code)),
+        "values": [
+            (indicator_named(value.code).label, value)
+            for value in sorted(values, key=lambda value: order.index(value.code))
+        ],
         "forecast": forecast,
         "reported": status_history(project).first(),
         "promised": promised_day(project),

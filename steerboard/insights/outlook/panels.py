@@ -23,6 +23,8 @@ def portfolio_home(request: HttpRequest, portfolio: Portfolio) -> tuple[str, dic
         "portfolio": portfolio,
         "heads": [code.partition(".")[2].capitalize() for code in HEALTH_CODES],
         "rows": rows[:MOST_ROWS],
+        # A row for each project, and the axis; a chart of two bars need not fill the page.
+        "timeline_height": min(620, 110 + 34 * len(rows)),
         "more": max(0, len(rows) - MOST_ROWS),
         "may_see_money": can(user, SEE_MONEY, portfolio.scope),
     }

@@ -156,7 +156,7 @@ const tornado: Build = (data, stage) => {
   });
   return {
     ...option, grid: { left: 8, right: 36, top: 8, bottom: 28, containLabel: true },
-    xAxis: { ...axis({ kind: "number", label: data.x?.label ?? data.unit }, c, "x"), scale: false, min: ({ min }: { min: number }) => (min < 0 ? Math.floor(min * 1.16) : 0), max: ({ max }: { max: number }) => (max > 0 ? Math.ceil(max * 1.16) : 0), splitLine: { show: true, lineStyle: { color: c.line } }, axisLabel: { color: c.ink3, fontSize: 11, formatter: signed } },
+    xAxis: { ...axis({ kind: "number", label: data.x?.label ?? data.unit }, c, "x"), scale: false, min: ({ min }: { min: number }) => (min < 0 ? Math.floor(min * 1.3) : 0), max: ({ max }: { max: number }) => (max > 0 ? Math.ceil(max * 1.3) : 0), splitLine: { show: true, lineStyle: { color: c.line } }, axisLabel: { color: c.ink3, fontSize: 11, formatter: signed } },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row[0]), axisTick: { show: false }, axisLine: { onZero: true, lineStyle: { color: c.ink3 } }, axisLabel: { color: c.ink, fontSize: 11.5, width: 190, overflow: "truncate" }, position: "left", offset: 0 },
     series: [{ ...part(1, c.p80, "earlier") }, { ...part(2, c.p50, "later") }].map((each) => ({ ...each, barGap: "-100%" })),
   };

@@ -164,7 +164,7 @@ const LIST: Column[] = [
   dateColumn("finish", "Finish", "Finish", 66),
   {
     key: "total_float", label: "Float", title: "Total float: how far it can slip before the plan's finish moves", width: 48, numeric: true, fields: [],
-    text: (item, { model }) => (item.total_float === null ? "" : writeNumber(item.total_float / model.measures.minutes_per_day)),
+    text: (item, { model }) => (item.total_float === null ? "" : writeNumber(Math.round((item.total_float * 10) / model.measures.minutes_per_day) / 10)),
     hint: (item, { model }) => (item.total_float === null ? "" : `${writeDuration(item.total_float, "d", false, model.measures)} of total float, ${writeDuration(item.free_float ?? 0, "d", false, model.measures)} free`),
   },
   {
