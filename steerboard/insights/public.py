@@ -11,6 +11,7 @@ from steerboard.insights.forecasts.queries import (
     newest_forecast,
     promised_day,
     promised_minute,
+    rebaseline_evidence,
     visible_forecasts,
 )
 from steerboard.insights.health.actions import refresh_health
@@ -36,6 +37,7 @@ __all__ = [
     "nudge_owners",
     "promised_day",
     "promised_minute",
+    "rebaseline_evidence",
     "refresh_health",
     "run_forecast",
     "visible_forecasts",

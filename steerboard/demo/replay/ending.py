@@ -1,17 +1,24 @@
 """The present week: what waits for somebody to decide."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from steerboard.core.public import OptionDraft, clock
 from steerboard.demo.replay.cast import Cast
 from steerboard.governance.public import ask_about_project, propose_rebaseline, propose_stop
-from steerboard.insights.public import newest_forecast
+from steerboard.insights.public import newest_forecast, rebaseline_evidence
 from steerboard.work.public import Project
+
+NEW_ERP_BUDGET = Decimal(7_500_000)
 
 
 def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), timezone.utc)
+    return datetime.combine(day, time(hour), UTC)
+
+
+def _open_project(code: str) -> Project | None:
+    project = Project.objects.select_related("scope").filter(code=code).first()
+    return project if project is not None and project.is_open else None
 
 
 def wait_for_decisions(cast: Cast, today: date) -> None:
@@ -23,44 +30,32 @@ def wait_for_decisions(cast: Cast, today: date) -> None:
 
 
 def _move_erp(cast: Cast, today: date) -> None:
-    project = Project.objects.select_related("scope").get(code="ERP-02")
-    forecast = newest_forecast(project)
-    if forecast is None or not project.is_open:
+    project = _open_project("ERP-02")
+    forecast = newest_forecast(project) if project is not None else None
+    if project is None or forecast is None:
         return
     finish = date(1970, 1, 1) + timedelta(days=forecast.finish_p80 // 1440 + 3)
+    evidence = rebaseline_evidence(project, new_finish=finish, new_budget=NEW_ERP_BUDGET)
+    before, after = (evidence[side]["promise_kept_percent"] for side in ("before", "after"))
     with clock.replaying(min(clock.now(), _at(today - timedelta(days=4), 14))):
         propose_rebaseline(
             actor=cast.people["s.okafor"],
             project=project,
             new_finish=finish,
-            new_budget=Decimal(6_950_000),
+            new_budget=NEW_ERP_BUDGET,
             reason="Interfaces came back from the acceptance test twice. With the present team the promised date "
-            "is kept in few of 10,000 runs; the new one holds in four of five.",
+            f"is kept in {before} % of {forecast.iterations:,} runs; the new one in {after} %.",
             deciders=[cast.people["h.lang"], cast.people["t.vogel"]],
             due_at=_at(today + timedelta(days=4), 16),
             cost_of_delay_per_day=Decimal(8_100),
-            evidence={
-                "before": {
-                    "promise": str(project.promised_finish),
-                    "kept in": f"{float(forecast.promise_share or 0):.0%} of runs",
-                    "finish P80": str(date(1970, 1, 1) + timedelta(days=forecast.finish_p80 // 1440)),
-                    "cost P80": str(forecast.cost_p80),
-                    "budget": str(project.budget_at_approval),
-                },
-                "after": {
-                    "promise": str(finish),
-                    "kept in": "80% of runs",
-                    "finish P80": str(date(1970, 1, 1) + timedelta(days=forecast.finish_p80 // 1440)),
-                    "cost P80": str(forecast.cost_p80),
-                    "budget": "6950000",
-                },
-                "forecast": {"seed": forecast.seed, "runs": forecast.iterations, "inputs": forecast.inputs_hash},
-            },
+            evidence=evidence,
         )
 
 
 def _go_live(cast: Cast, today: date) -> None:
-    project = Project.objects.select_related("scope").get(code="CLD-07")
+    project = _open_project("CLD-07")
+    if project is None:
+        return
     with clock.replaying(min(clock.now(), _at(today - timedelta(days=3), 10))):
         ask_about_project(
             actor=cast.people["p.ilic"],
@@ -79,8 +74,8 @@ def _go_live(cast: Cast, today: date) -> None:
 
 
 def _stop_hr(cast: Cast, today: date) -> None:
-    project = Project.objects.select_related("scope").get(code="HRX-01")
-    if not project.is_open:
+    project = _open_project("HRX-01")
+    if project is None:
         return
     with clock.replaying(min(clock.now(), _at(today - timedelta(days=18), 9))):
         propose_stop(
@@ -96,7 +91,9 @@ def _stop_hr(cast: Cast, today: date) -> None:
 
 
 def _fund_network(cast: Cast, today: date) -> None:
-    project = Project.objects.select_related("scope").get(code="NET-03")
+    project = _open_project("NET-03")
+    if project is None:
+        return
     with clock.replaying(min(clock.now(), _at(today - timedelta(days=6), 11))):
         ask_about_project(
             actor=cast.people["a.weber"],

@@ -30,7 +30,7 @@ class MoneyBook:
         self.spent = Decimal(0)
         self.entered = False
         self.closed = False
-        self._chance = random.Random(f"{running.story.code} money")
+        self._chance = random.Random(f"{running.story.code} money")  # noqa: S311 (the same company every time)
 
     def keep(self, week: int, day: date) -> None:
         """Enter what a project accountant would enter in this week."""
@@ -61,7 +61,7 @@ class MoneyBook:
             CostDraft(
                 kind=kind,
                 month=month,
-                amount=(total * Decimal(str(share)) / len(months)).quantize(Decimal("1")),
+                amount=(total * Decimal(str(share)) / len(months)).quantize(Decimal(1)),
                 type=cost_type,
                 capital=capital,
                 external_key=f"{prefix}:{month:%Y-%m}:{cost_type}",
@@ -74,13 +74,13 @@ class MoneyBook:
         running = self.running
         months = self._months(running.start, working_day(running.start, running.planned_days - 1))
         budget = Decimal(running.story.budget * 1000)
-        lines = self._lines(CostLine.Kind.BUDGET, months, budget, "b")
+        lines = self._lines(CostLine.Kind.BUDGET, months, budget * PLANNED_SHARE, "b")
         lines += self._lines(CostLine.Kind.FORECAST, months, budget * PLANNED_SHARE, "f")
         lines.append(
             CostDraft(
                 CostLine.Kind.COMMITMENT,
                 months[0],
-                (budget * Decimal("0.2")).quantize(Decimal("1")),
+                (budget * Decimal("0.2")).quantize(Decimal(1)),
                 CostLine.Type.EXTERNAL,
                 note="Framework contract",
                 external_key="c:contract",
@@ -92,7 +92,7 @@ class MoneyBook:
         story = self.running.story
         earned = Decimal(str(self.running.progress)) * Decimal(story.budget * 1000) * PLANNED_SHARE
         thrift = Decimal(str(round(story.thrift * self._chance.uniform(0.98, 1.02), 4)))
-        fresh = (earned * thrift - self.spent).quantize(Decimal("1"))
+        fresh = (earned * thrift - self.spent).quantize(Decimal(1))
         if fresh <= 0:
             return
         self.spent += fresh
@@ -101,7 +101,7 @@ class MoneyBook:
                 CostDraft(
                     kind=CostLine.Kind.ACTUAL,
                     month=day,
-                    amount=(fresh * Decimal(str(share))).quantize(Decimal("1")),
+                    amount=(fresh * Decimal(str(share))).quantize(Decimal(1)),
                     type=cost_type,
                     capital=capital,
                     external_key=f"a:{day}:{cost_type}",
@@ -125,17 +125,15 @@ class MoneyBook:
 
     def _drop_forecast(self) -> None:
         running = self.running
-        assert running.project is not None
         ids = list(
-            CostLine.objects.filter(project=running.project, kind=CostLine.Kind.FORECAST).values_list("pk", flat=True)
+            CostLine.objects.filter(project=running.own, kind=CostLine.Kind.FORECAST).values_list("pk", flat=True)
         )
         if ids:
-            delete_costs(actor=running.cast.lead_of_all, project=running.project, line_ids=ids)
+            delete_costs(actor=running.cast.lead_of_all, project=running.own, line_ids=ids)
 
     def _enter(self, lines: list[CostDraft]) -> None:
-        assert self.running.project is not None
         enter_costs(
             actor=self.running.cast.lead_of_all,
-            project=self.running.project,
+            project=self.running.own,
             lines=[line for line in lines if line.amount],
         )

@@ -1,6 +1,7 @@
 """One project's life, week by week."""
 
 import random
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,9 +19,9 @@ from steerboard.demo.story.plans import (
     working_day,
     working_days_until,
 )
-from steerboard.demo.story.projects import ProjectStory, RiskStory
-from steerboard.governance.public import propose_rebaseline, raise_risk
-from steerboard.insights.public import make_forecast, newest_forecast
+from steerboard.demo.story.shapes import ProjectStory, RiskStory
+from steerboard.governance.public import propose_rebaseline, propose_stop, raise_risk
+from steerboard.insights.public import make_forecast, newest_forecast, rebaseline_evidence
 from steerboard.work.public import (
     Portfolio,
     Project,
@@ -39,6 +40,7 @@ from steerboard.work.public import (
 
 MORNING, EVENING = 480, 1020
 HISTORY_RUNS = 1_000  # forecasts of the past need their percentiles, not their last digit
+GATES_FROM_DAYS = 70  # shorter projects promise their end alone
 COLOURS = ("good", "watch", "bad")
 
 
@@ -63,6 +65,13 @@ class RunningProject:
         self.manager = cast.people[story.manager]
 
     @property
+    def own(self) -> Project:
+        """The project once it has begun."""
+        if self.project is None:
+            raise LookupError(f"{self.story.code} has not begun.")
+        return self.project
+
+    @property
     def progress(self) -> float:
         """Share done, as entered."""
         return float(self.project.percent_complete) / 100 if self.project is not None else 0.0
@@ -85,7 +94,8 @@ class RunningProject:
         if week == self.story.start_week + 3:
             for risk in self.story.risks:
                 self._raise(risk)
-        if (week - self.story.start_week) % 2 == 0 or week == self.last_week:
+        # The present week's forecast is made by the reactions to all this, as in daily use.
+        if (week - self.story.start_week) % 2 == 0 and week < self.last_week:
             make_forecast(
                 actor=self.cast.system, project=project, cause="weekly update", iterations=HISTORY_RUNS, drivers=0
             )
@@ -128,6 +138,45 @@ class RunningProject:
             due=self.promised,
             told_to=f"{story.told_to[0].upper()}{story.told_to[1:]}",
         )
+        self._promise_milestones(project)
+
+    def _promise_milestones(self, project: Project) -> None:
+        """Projects of some length tell their sponsor the dates of their gates, too."""
+        planned = planned_course(self.items)
+        for item in self.items[:-1]:
+            if item.days or self.planned_days < GATES_FROM_DAYS:
+                continue
+            due = working_day(self.start, planned[item.key].first) + timedelta(days=round(4 * self.story.slack_weeks))
+            make_promise(
+                actor=self.manager,
+                project=project,
+                what=item.name,
+                due=due,
+                told_to=self.cast.people[self.story.sponsor].name,
+                item=WorkItem.objects.get(pk=self.ids[item.key]),
+            )
+
+    def _settle_milestones(self, passed: int) -> None:
+        """Say what became of the gates that are behind us."""
+        done = {
+            self.ids[item.key]: working_day(self.start, self.course[item.key].first)
+            for item in self.items[:-1]
+            if not item.days and passed > self.course[item.key].first
+        }
+        rows = Promise.objects.filter(project=self.own, item__in=list(done), state=Promise.State.OPEN)
+        for promise in rows.select_related("project"):
+            day = min(done[promise.item_id or 0], clock.today())
+            late = (day - promise.due).days
+            settle_promise(
+                actor=self.manager,
+                project=self.own,
+                promise=promise,
+                state=Promise.State.BROKEN if late > 0 else Promise.State.KEPT,
+                settled_on=day,
+                reason=f"{late} days late: {self.story.why or 'work before it took longer than planned'}."
+                if late > 0
+                else "",
+            )
 
     def _plan_operations(self) -> list[dict[str, Any]]:
         operations: list[dict[str, Any]] = []
@@ -178,18 +227,19 @@ class RunningProject:
         }
 
     def _enter_progress(self, day: date) -> None:
-        assert self.project is not None
         passed = working_days_until(self.start, day)
-        operations: list[dict[str, Any]] = []
+        operations: list[Mapping[str, Any]] = []
         for item in self.items:
             operations.extend(self._progress_of(item, self.course[item.key], passed))
         status_date = day_start(day, EVENING)
         if operations:
-            change_project(actor=self.manager, project=self.project, status_date=status_date)
-            edit_plan(actor=self.manager, project=self.project, operations=operations)
+            change_project(actor=self.manager, project=self.own, status_date=status_date)
+            edit_plan(actor=self.manager, project=self.own, operations=operations)
         else:
-            reschedule(actor=self.manager, project=self.project, status_date=status_date)
-        self.project.refresh_from_db()
+            reschedule(actor=self.manager, project=self.own, status_date=status_date)
+        if self.planned_days >= GATES_FROM_DAYS:
+            self._settle_milestones(passed)
+        self.own.refresh_from_db()
 
     def _progress_of(self, item: PlannedItem, truth: Truth, passed: int) -> list[dict[str, Any]]:
         pk = self.ids[item.key]
@@ -216,7 +266,6 @@ class RunningProject:
         return [{"op": "set", "id": pk, "field": field, "value": value} for field, value in values]
 
     def _report(self, day: date, chance: random.Random) -> None:
-        assert self.project is not None
         late = (working_day(self.start, self.true_days - 1) - self.promised).days
         passed = min(1.0, working_days_until(self.start, day) / max(1, self.true_days))
         true_colour = 2 if late > 14 and passed > 0.5 else 1 if late > 0 and passed > 0.3 else 0
@@ -224,7 +273,7 @@ class RunningProject:
         if self.story.candour < 0.35:
             told = 0
         text = _sentence(self.story, told, self._doing(day))
-        report_status(actor=self.manager, project=self.project, colour=COLOURS[told], text=text)
+        report_status(actor=self.manager, project=self.own, colour=COLOURS[told], text=text)
 
     def _doing(self, day: date) -> str:
         passed = working_days_until(self.start, day)
@@ -232,11 +281,10 @@ class RunningProject:
         return open_items[0].name if open_items else self.items[-1].name
 
     def _raise(self, risk: RiskStory) -> None:
-        assert self.project is not None
         items = [WorkItem.objects.get(pk=self.ids[risk.item])] if risk.item else []
         raise_risk(
             actor=self.manager,
-            project=self.project,
+            project=self.own,
             title=risk.title,
             items=items,
             probability_percent=Decimal(risk.percent),
@@ -253,19 +301,18 @@ class RunningProject:
 
     def _agree_anew(self, day: date) -> None:
         """Propose a new baseline and have the sponsor agree to it two days later."""
-        assert self.project is not None
-        forecast = newest_forecast(self.project)
+        forecast = newest_forecast(self.own)
         if forecast is None:
             return
         finish = date(1970, 1, 1) + timedelta(days=forecast.finish_p80 // 1440 + 7)
         decision = propose_rebaseline(
             actor=self.manager,
-            project=self.project,
+            project=self.own,
             new_finish=finish,
             reason="The database wave takes longer than planned: two clusters share one storage system.",
             deciders=[self.cast.people[self.story.sponsor]],
             due_at=clock.now() + timedelta(days=7),
-            evidence={"before": {"promise": str(self.promised)}, "after": {"promise": str(finish)}},
+            evidence=rebaseline_evidence(self.own, new_finish=finish, new_budget=None),
         )
         give_voice(
             actor=self.cast.people[self.story.sponsor],
@@ -274,16 +321,24 @@ class RunningProject:
             reason="Better a date that holds.",
         )
         self.promised = finish
-        self.project.refresh_from_db()
+        self.own.refresh_from_db()
 
     def _stop(self) -> None:
-        assert self.project is not None
+        sponsor = self.cast.people[self.story.sponsor]
+        with clock.replaying(clock.now() - timedelta(days=8)):
+            decision = propose_stop(
+                actor=self.cast.lead_of_all,
+                project=self.own,
+                reason=f"{self.story.why.capitalize()}. What is left of the budget goes back.",
+                deciders=[sponsor],
+                due_at=clock.now() + timedelta(days=10),
+                cost_of_delay_per_day=Decimal(1_200),
+            )
         self._settle(Promise.State.RELEASED, self.story.why, clock.today())
-        change_project(actor=self.cast.lead_of_all, project=self.project, state=Project.State.STOPPED)
-        self.project.refresh_from_db()
+        give_voice(actor=sponsor, decision=decision, option="stop", reason="One archive is enough.")
+        self.own.refresh_from_db()
 
     def _close(self, day: date) -> None:
-        assert self.project is not None
         finished = min(day, working_day(self.start, self.true_days - 1))
         kept = finished <= self.promised
         self._settle(
@@ -291,15 +346,14 @@ class RunningProject:
             "" if kept else "Work took longer than planned.",
             finished,
         )
-        change_project(actor=self.manager, project=self.project, state=Project.State.CLOSED, actual_finish=finished)
-        self.project.refresh_from_db()
+        change_project(actor=self.manager, project=self.own, state=Project.State.CLOSED, actual_finish=finished)
+        self.own.refresh_from_db()
 
     def _settle(self, state: str, reason: str, day: date) -> None:
-        assert self.project is not None
-        for promise in Promise.objects.filter(project=self.project, state=Promise.State.OPEN).select_related("project"):
+        for promise in Promise.objects.filter(project=self.own, state=Promise.State.OPEN).select_related("project"):
             settle_promise(
                 actor=self.manager,
-                project=self.project,
+                project=self.own,
                 promise=promise,
                 state=state,
                 settled_on=day,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.conf import settings
 
-from steerboard.core.public import User, run_waiting
+from steerboard.core.public import User
 from steerboard.demo.company.people import DOMAIN, PERSONAS
 from steerboard.demo.replay.actions import replay_history
 
 Say = Callable[[str], None]
-WORDS = (
+WORDS = (  # noqa: SIM905 (words to read and edit, not literals)
     "anchor beacon bosun bow breeze buoy cabin canvas channel chart compass coral crew current deck dock drift ferry "
     "fjord fleet galley gull harbour haven helm hull island jetty keel knot lagoon lantern ledger lighthouse log mast "
     "mooring oar pilot port quay reef rigging rudder sail shore signal sound spar stern strait tide tiller wake wave"
@@ -34,7 +34,6 @@ def prepare_demo(*, say: Say, fresh: bool = False) -> None:
         say("Making the demo: twelve months of a company's IT portfolio, played through the real actions …")
         passwords = {key: new_password() for _, key, _ in PERSONAS}
         replay_history(password_of=passwords.__getitem__, say=say)
-        run_waiting()
         kept.write_text(json.dumps(passwords, indent=1))
         kept.chmod(0o600)
     passwords = json.loads(kept.read_text())

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from steerboard.demo.story.projects import ProjectStory
+from steerboard.demo.story.shapes import ProjectStory
 from steerboard.demo.story.templates import ROLES, TEMPLATES
 
 MINUTES_A_DAY = 480
@@ -84,7 +84,7 @@ def _wait(text: str) -> Wait:
 
 def true_course(story: ProjectStory, items: list[PlannedItem]) -> dict[str, Truth]:
     """What happens: every item takes its own share more or less than planned, around the project's pace."""
-    chance = random.Random(f"{story.code} course")  # the same company every time the demo is made
+    chance = random.Random(f"{story.code} course")  # noqa: S311 (the same company every time the demo is made)
     course: dict[str, Truth] = {}
     for item in items:
         factor = max(0.6, chance.gauss(story.pace, 0.12))

@@ -16,6 +16,7 @@ from steerboard_engine.risk import Distribution, RiskEvent, SimulationError, Sim
 from steerboard_engine.schedule import ScheduleError
 
 ITERATIONS = 10_000
+FEW_ITERATIONS = 2_000  # sharing so little out to threads takes longer than doing it
 CORRELATION = 0.2
 # Items without a three-point estimate: stated wherever a forecast is shown.
 HOUSE_SPREAD = (0.9, 1.0, 1.25)
@@ -110,7 +111,7 @@ def run_forecast(
     chosen = seed if seed is not None else seed_from(fingerprint)
     try:
         problem = _problem(plan, risks, money, chosen, iterations)
-        result = simulate(problem, drivers=drivers)
+        result = simulate(problem, drivers=drivers, threads=1 if iterations <= FEW_ITERATIONS else None)
     except (SimulationError, ScheduleError) as refusal:
         raise RuleBroken(str(refusal)) from refusal
     own = len(plan.ids)

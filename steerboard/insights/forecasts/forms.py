@@ -17,7 +17,10 @@ class RebaselineForm(forms.Form):
     )
     reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}))
     deciders = forms.ModelMultipleChoiceField(
-        label="Who decides", queryset=User.objects.none(), help_text="Somebody else than you."
+        label="Who decides",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Somebody else than you.",
     )
     due = forms.DateField(
         label="Decide by",
