@@ -55,7 +55,7 @@ def portfolio(
 def _person(email: str) -> User:
     if not email:
         return system_user()
-    person = User.objects.active().filter(email=email.strip().lower()).first()
+    person: User | None = User.objects.active().filter(email=email.strip().lower()).first()
     if person is None:
         raise RuleBroken(f"Nobody here has the address {email}.")
     return person

@@ -228,7 +228,7 @@ def portfolio_rows(user: User, portfolio: Portfolio) -> list[ProjectRow]:
                 actual_cost=spent,
                 forecast_cost=None if coming is None else coming + (spent or 0),
                 percent_complete=float(project.percent_complete),
-                reported_health=project.reported_colour,
+                reported_health=getattr(project, "reported_colour", None),
                 data_class=project.data_class,
                 priority=project.priority,
                 extra={str(k): str(v) for k, v in project.extra.items()},

@@ -74,7 +74,7 @@ def _end(as_json: bool, facts: dict[str, Any], text: str, status: int) -> None:
 def _person(email: str) -> User:
     if not email:
         return system_user()
-    person = User.objects.active().filter(email=email.strip().lower()).first()
+    person: User | None = User.objects.active().filter(email=email.strip().lower()).first()
     if person is None:
         raise _Failure(f"Nobody here has the address {email}.")
     return person

@@ -87,7 +87,9 @@ def dry_run(run: ImportRun, actor: User, progress: Progress | None = None) -> Dr
 def _plan(run: ImportRun, path: Path, progress: Progress | None) -> DryRun:
     plan, content = read_content(path, run.file_name, progress)
     # Read anew: what a caller holds may be from before the last change.
-    project = None if run.makes_project else Project.objects.select_related("scope").filter(pk=run.project_id).first()
+    project = None
+    if not run.makes_project and run.project_id is not None:
+        project = Project.objects.select_related("scope").get(pk=run.project_id)
     move = plan_move(project, plan, content, run.answers)
     if project is None and run.portfolio is None:
         target = "into a new project"

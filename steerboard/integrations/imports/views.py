@@ -107,7 +107,7 @@ def imports(request: HttpRequest) -> HttpResponseBase:
 
 
 def _start(user: User, cleaned: dict[str, Any], project: Project | None) -> ImportRun:
-    file: UploadedFile = cleaned["file"]
+    file: UploadedFile[bytes] = cleaned["file"]
     portfolio = cleaned.get("portfolio")
     scope = project.scope if project is not None else portfolio.scope if portfolio is not None else whole()
     with tempfile.TemporaryDirectory() as folder:
@@ -120,7 +120,7 @@ def _start(user: User, cleaned: dict[str, Any], project: Project | None) -> Impo
     return run
 
 
-def _on_disk(file: UploadedFile, folder: Path) -> Path:
+def _on_disk(file: "UploadedFile[bytes]", folder: Path) -> Path:
     if isinstance(file, TemporaryUploadedFile):
         return Path(file.temporary_file_path())
     path = folder / "file"

@@ -105,9 +105,9 @@ def content_of(plan: PlanFile, worked_in: Mapping[int, int | None], *, title: st
 def project_facts(plan: PlanFile) -> dict[str, Any]:
     """The plan's own settings as facts of a project."""
     header = plan.project
-    starts = [header.start] if header.start else [task.stored.start for task in plan.tasks if task.stored.start]
+    starts = [header.start] if header.start else [t.stored.start for t in plan.tasks if t.stored.start is not None]
     return {
-        "plan_start": min((minute_of(start) for start in starts if start is not None), default=None),
+        "plan_start": min((minute_of(start) for start in starts), default=None),
         "plan_finish": minute_of(header.finish) if header.finish and not header.schedule_from_start else None,
         "schedule_from_finish": not header.schedule_from_start,
         "status_date": minute_of(header.status_date) if header.status_date else None,

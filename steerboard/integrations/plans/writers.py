@@ -260,18 +260,16 @@ def _order(link: LinkDraft) -> tuple[str, int]:
 
 def _lay_schedule(task: Task, item: OwnItem) -> None:
     """Our dates and floats; a value that says the same stays as it was written."""
-    stored, values = task.stored, item.computed
-    moments = {name: _moment(values[name], getattr(stored, name)) for name in DATES}
-    slacks = {"total_slack": values["total_float"], "free_slack": values["free_float"]}
-    kept = {
-        name: getattr(stored, name)
-        if value is not None and getattr(stored, name) is not None and round(getattr(stored, name)) == value
-        else value
-        for name, value in slacks.items()
-    }
-    task.stored = StoredSchedule(
-        **moments, start_slack=stored.start_slack, finish_slack=stored.finish_slack, **kept, critical=values["critical"]
+    before, values = task.stored, item.computed
+    stored = StoredSchedule(
+        start_slack=before.start_slack, finish_slack=before.finish_slack, critical=values["critical"]
     )
+    for name in DATES:
+        setattr(stored, name, _moment(values[name], getattr(before, name)))
+    for name, slack in (("total_slack", values["total_float"]), ("free_slack", values["free_float"])):
+        old = getattr(before, name)
+        setattr(stored, name, old if slack is not None and old is not None and round(old) == slack else slack)
+    task.stored = stored
     if task.summary != item.is_summary:
         task.summary = item.is_summary
     if item.is_summary and task.duration is None and values["span"] is not None:
@@ -362,15 +360,14 @@ def _lay_baselines(own: OwnPlan, tasks: Mapping[str, Task]) -> None:
                 row = known if known is not None else Baseline(number=number)
                 if known is None:
                     task.baselines.append(row)
-                changes = {
-                    "start": _moment(wanted.start, row.start),
-                    "finish": _moment(wanted.finish, row.finish),
-                    "duration": None if wanted.duration is None else float(wanted.duration),
-                    "work": None if wanted.effort is None else float(wanted.effort),
-                    "cost": wanted.cost,
-                }
-                at = task.baselines.index(row)
-                task.baselines[at] = replace(row, **changes)
+                task.baselines[task.baselines.index(row)] = replace(
+                    row,
+                    start=_moment(wanted.start, row.start),
+                    finish=_moment(wanted.finish, row.finish),
+                    duration=None if wanted.duration is None else float(wanted.duration),
+                    work=None if wanted.effort is None else float(wanted.effort),
+                    cost=wanted.cost,
+                )
 
 
 def _stored_baseline(tasks: Mapping[str, Task], number: int) -> bool:

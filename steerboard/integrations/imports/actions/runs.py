@@ -153,7 +153,7 @@ def forget_file(run: ImportRun) -> None:
 def remember_mapping(actor: User, fingerprint: str, mapping: Mapping[str, str | None]) -> None:
     """Next time a list with these headers is read as this one was."""
     row = ImportMapping.objects.filter(fingerprint=fingerprint).first() or ImportMapping(fingerprint=fingerprint)
-    if row.pk is not None and row.mapping == dict(mapping):
+    if not row._state.adding and row.mapping == dict(mapping):
         return
     row.mapping, row.chosen_by, row.chosen_at = dict(mapping), actor, clock.now()
     row.save()

@@ -164,7 +164,7 @@ def _label(values: dict[str, Any]) -> str:
 
 def _hanging_on(plan: _Plan) -> dict[type[models.Model], dict[int, models.Model]]:
     """Rows that point to what the import created and were not created by it."""
-    own = {model: {row.key for row in rows} for model, rows in plan.created.items()}
+    own: dict[type[models.Model], set[int]] = {model: {row.key for row in rows} for model, rows in plan.created.items()}
     frontier: dict[type[models.Model], set[int]] = dict(own)
     found: dict[type[models.Model], dict[int, models.Model]] = defaultdict(dict)
     for _ in range(DEEPEST):
@@ -234,7 +234,8 @@ def _way_to_project(model: type[Record]) -> list[str]:
 
 
 def _row_of(model: type[Record], touched: Touched) -> Record:
-    row = model(pk=touched.key)
+    row = model()
+    row.pk = touched.key
     for name, value in (touched.before or {}).items():
         setattr(row, name, _python(model, name, value))
     return row

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Sum
 
-from steerboard.core.public import RuleBroken, User, can, paths_for
-from steerboard.integrations.dryruns.documents import FieldChange, Line, Option, Preview, ProblemLine, Question
+from steerboard.core.public import RuleBroken, User, can
+from steerboard.integrations.dryruns.documents import Option, Question
 from steerboard.integrations.lists.rules import (
     TARGETS,
     Interpretation,
@@ -17,68 +17,38 @@ from steerboard.integrations.lists.rules import (
     ProjectRow,
     RowChange,
     RowProblem,
-    Severity,
     Target,
     difference,
+)
+from steerboard.integrations.register.queries.places import chosen_place, find_portfolio, place_of
+from steerboard.integrations.register.queries.values import (
+    BATCH,
+    BY_PORTFOLIO,
+    CLEAR,
+    COMING_KEY,
+    EMPTY_CELLS,
+    LEAVE,
+    NOT_COMPARED,
+    PEOPLE,
+    SPENT_KEY,
+    Change,
+    ListMove,
 )
 from steerboard.integrations.register.rules import (
     FACTS,
     KEPT_AS_EXTRA,
     NEVER_EMPTY,
     code_for,
-    drift,
     extra_of,
-    label_of,
-    shown,
 )
 from steerboard.work.public import (
     CHANGE_PROJECT,
-    CREATE_PROJECT,
     CostLine,
     Portfolio,
     Project,
     ReportedStatus,
     check_state,
 )
-
-PLACE, EMPTY_CELLS = "place", "empty cells"
-BY_PORTFOLIO, BY_DEPARTMENT, A_NEW_ONE, TARGET_ITSELF = "column:portfolio", "column:department", "new", "target"
-CLEAR, LEAVE = "clear", "leave"
-SPENT_KEY, COMING_KEY = "list:actual", "list:forecast"
-BATCH = 500
-MOST_OPTIONS = 40
-PEOPLE = {Target.SPONSOR: "sponsor", Target.MANAGER: "manager"}
-NOT_COMPARED = frozenset({Target.CODE, Target.PORTFOLIO, *KEPT_AS_EXTRA})
-
-
-@dataclass(slots=True)
-class Change:
-    """One project that a list changes."""
-
-    project: Project
-    row: ProjectRow
-    fields: list[tuple[str, Any, Any]]
-    portfolio: str | None = None
-
-
-@dataclass(slots=True)
-class ListMove:
-    """A list made ready: what is new and where it goes, what changes, what stands against it."""
-
-    target: Portfolio | None
-    fields: frozenset[Target]
-    new: list[tuple[ProjectRow, str]] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    unchanged: int = 0
-    not_named: int = 0
-    portfolios: dict[str, Portfolio | None] = field(default_factory=dict)
-    accounts: dict[str, User] = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    spent: dict[int, Decimal] = field(default_factory=dict)
-    coming: dict[int, Decimal] = field(default_factory=dict)
-    # The lines that lists have entered here before, by project and key.
-    own_lines: dict[tuple[int, str], Decimal] = field(default_factory=dict)
 
 
 def list_move(
@@ -87,14 +57,14 @@ def list_move(
     """What bringing these rows in comes to. Needs the interpretation of the list, with its columns mapped."""
     move = ListMove(target, found.fields)
     if found.is_blocked:
-        _place(user, move, found.fields, title, answers)  # so that all is asked at once
+        chosen_place(user, move, found.fields, title, answers)  # so that all is asked at once
         return move
     move.accounts = _accounts(found.rows)
     rows = [_with_accounts(row, move.accounts) for row in found.rows]
     known = _known_projects(rows, move)
     percents = {code: float(project.percent_complete) for code, project in known.items()}
     rows = [replace(row, extra=extra_of(row, percents.get(row.code, 0.0))) for row in rows]
-    place = _place(user, move, found.fields, title, answers)
+    where = chosen_place(user, move, found.fields, title, answers)
     values = _known_values(known, move)
     extras = [*found.extras, *(TARGETS[t].label for t in KEPT_AS_EXTRA if t in found.fields)]
     compared = found.fields - NOT_COMPARED
@@ -102,7 +72,7 @@ def list_move(
     clears = answers.get(EMPTY_CELLS) == CLEAR
     cleared = 0
     changes = {change.code: change for change in result.changed}
-    moved = _moves(rows, known, move, place)
+    moved = _moves(rows, known, move, where)
     for row in rows:
         project = known.get(row.code)
         if project is None:
@@ -123,9 +93,9 @@ def list_move(
             move.problems.append(problem)
         else:
             move.changed.append(Change(project, row, fields, goes_to))
-    if place:
+    if where:
         for row in result.new:
-            move.new.append((row, _place_of(row, place, move)))
+            move.new.append((row, place_of(row, where, move)))
     move.problems += _not_in_new_codes(move)
     if cleared:
         move.questions.append(_empty_question(cleared, answers))
@@ -133,69 +103,6 @@ def list_move(
         below = Project.objects.filter(scope__path__startswith=target.scope.path).count()
         move.not_named = max(0, below - sum(p.scope.path.startswith(target.scope.path) for p in known.values()))
     return move
-
-
-def preview_list(found: Interpretation, move: ListMove, title: str) -> Preview:
-    """The dry run of a list in words."""
-    preview = Preview("list", title, f"into {move.target.name}" if move.target is not None else "")
-    for row, place in move.new:
-        note = ", ".join(
-            part
-            for part in (
-                f"in {place}",
-                f"{shown(row.budget)} {row.currency or ''}".strip() if row.budget is not None else "",
-                f"until {row.promised_finish}" if row.promised_finish else "",
-            )
-            if part
-        )
-        preview.new.append(Line(row.code, row.name, f"row {row.row_number}", note))
-    for change in move.changed:
-        fields = [
-            FieldChange(
-                label_of(name), shown(before), shown(after) + (f" ({far})" if (far := drift(before, after)) else "")
-            )
-            for name, before, after in sorted(change.fields, key=lambda each: each[0] == Target.DESCRIPTION)
-        ]
-        preview.changed.append(
-            Line(change.project.code, change.project.name, f"row {change.row.row_number}", "", fields)
-        )
-    preview.problems = [
-        ProblemLine(
-            f"row {each.row_number}", each.column, each.value, each.sentence, each.what_to_do,
-            each.severity is Severity.REFUSED,
-        )
-        for each in sorted([*found.problems, *move.problems], key=lambda problem: problem.row_number)
-    ]  # fmt: skip
-    preview.questions = list(move.questions)
-    preview.readings = list(found.readings)
-    if move.not_named:
-        preview.readings.append(
-            f"{move.not_named} project{'s' if move.not_named > 1 else ''} of {move.target} "
-            "are not in this list; they stay as they are."
-        )
-    preview.counts = {
-        "unchanged": move.unchanged,
-        "refused": len({p.where for p in preview.problems if p.is_refusal}),
-        "not_named": move.not_named,
-        "portfolios": sum(1 for row in move.portfolios.values() if row is None) if move.new or move.changed else 0,
-    }
-    preview.counts |= drift_totals(move)
-    preview.cut()
-    return preview
-
-
-def drift_totals(move: ListMove) -> dict[str, int]:
-    """How many dates and budgets move, and which way."""
-    totals: Counter[str] = Counter()
-    for change in move.changed:
-        for name, before, after in change.fields:
-            if before is None or after is None:
-                continue
-            if name == Target.PROMISED_FINISH:
-                totals["later" if after > before else "earlier"] += 1
-            elif name == Target.BUDGET:
-                totals["dearer" if after > before else "cheaper"] += 1
-    return dict(totals)
 
 
 def _never_empty(field_name: str) -> bool:
@@ -213,13 +120,14 @@ def _known_projects(rows: Iterable[ProjectRow], move: ListMove) -> dict[str, Pro
     wanted: dict[str, int] = {}
     taken: dict[int, ProjectRow] = {}
     for row in rows:
-        pk = (
+        found_pk = (
             by_key.get(row.code.casefold())
             or by_code.get(row.code.casefold())
             or by_code.get(code_for(row.code).casefold())
         )
-        if pk is None:
+        if found_pk is None:
             continue
+        pk = found_pk
         if pk in taken:
             move.problems.append(
                 RowProblem(
@@ -294,71 +202,6 @@ def _with_accounts(row: ProjectRow, accounts: Mapping[str, User]) -> ProjectRow:
     return replace(row, sponsor=sponsor, manager=manager)
 
 
-def _place(user: User, move: ListMove, fields: frozenset[Target], title: str, answers: Mapping[str, str]) -> str:
-    """Which way new projects find their portfolio; empty while that is not answered."""
-    options: list[Option] = []
-    if move.target is not None:
-        options.append(Option(TARGET_ITSELF, f"All into {move.target.name}"))
-    if Target.PORTFOLIO in fields:
-        options.append(Option(BY_PORTFOLIO, "Into the portfolio that the list names; missing ones are created"))
-    if Target.DEPARTMENT in fields:
-        options.append(Option(BY_DEPARTMENT, "Into a portfolio per department; missing ones are created"))
-    if move.target is None:
-        options.append(Option(A_NEW_ONE, f"Into a new portfolio “{title}”"))
-        paths = paths_for(user, CREATE_PROJECT)
-        for portfolio in Portfolio.objects.select_related("scope").order_by("scope__path")[: MOST_OPTIONS * 5]:
-            if len(options) < MOST_OPTIONS and any(portfolio.scope.path.startswith(path) for path in paths):
-                options.append(Option(f"code:{portfolio.code}", f"All into {portfolio.name}"))
-    answer = answers.get(PLACE, "")
-    if answer not in {option.value for option in options} and not answer.startswith("code:"):
-        answer = ""
-    place = answer or (TARGET_ITSELF if move.target is not None else "")
-    if len(options) > 1 or not place:
-        move.questions.append(
-            Question(
-                PLACE, "Into which portfolio do new projects go?", options, [],
-                BY_PORTFOLIO if Target.PORTFOLIO in fields else TARGET_ITSELF if move.target is not None else A_NEW_ONE,
-                is_blocking=not place, answer=answer,
-            )
-        )  # fmt: skip
-    if place == A_NEW_ONE:
-        _find_portfolio(title, move)
-        return f"name:{title}"
-    if place.startswith("code:"):
-        found = Portfolio.objects.filter(code=place.removeprefix("code:")).select_related("scope").first()
-        if found is None or not can(user, CREATE_PROJECT, found.scope):
-            raise RuleBroken(f"There is no portfolio {place.removeprefix('code:')} that you may create projects in.")
-        move.portfolios[found.name] = found
-        return f"name:{found.name}"
-    return place
-
-
-def _place_of(row: ProjectRow, place: str, move: ListMove) -> str:
-    """The name of the portfolio that a new row goes to."""
-    name = ""
-    if place in (BY_PORTFOLIO, BY_DEPARTMENT):
-        name = (row.portfolio if place == BY_PORTFOLIO else row.department) or ""
-    elif place.startswith("name:"):
-        return place.removeprefix("name:")
-    if not name:
-        if move.target is None:
-            name = "Without portfolio"
-        else:
-            move.portfolios[move.target.name] = move.target
-            return move.target.name
-    _find_portfolio(name, move)
-    return name
-
-
-def _find_portfolio(name: str, move: ListMove) -> None:
-    if name in move.portfolios:
-        return
-    rows = Portfolio.objects.select_related("scope")
-    if move.target is not None:
-        rows = rows.filter(scope__path__startswith=move.target.scope.path)
-    move.portfolios[name] = rows.filter(name__iexact=name).first() or rows.filter(code__iexact=name).first()
-
-
 def _moves(rows: Iterable[ProjectRow], known: Mapping[str, Project], move: ListMove, place: str) -> dict[str, str]:
     """Known projects that the list puts into another portfolio, where its portfolio column decides."""
     found = {}
@@ -368,7 +211,7 @@ def _moves(rows: Iterable[ProjectRow], known: Mapping[str, Project], move: ListM
             continue
         if row.portfolio.casefold() in (project.portfolio.name.casefold(), project.portfolio.code.casefold()):
             continue
-        _find_portfolio(row.portfolio, move)
+        find_portfolio(row.portfolio, move)
         found[row.code] = row.portfolio
     return found
 

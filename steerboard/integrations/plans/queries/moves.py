@@ -8,17 +8,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from steerboard.core.public import RuleBroken, User
+from steerboard.core.public import User
 from steerboard.integrations.dryruns.documents import (
-    Deviation,
-    FieldChange,
-    Line,
     Option,
-    Preview,
-    ProblemLine,
     Question,
 )
-from steerboard.integrations.mspdi.compute import DATES, SLACKS, stored_values, worked_in
+from steerboard.integrations.mspdi.compute import worked_in
 from steerboard.integrations.mspdi.models import PlanFile, PlanUnreadable, PlanUnschedulable
 from steerboard.integrations.mspdi.readers import read_plan
 from steerboard.integrations.plans.documents import (
@@ -27,10 +22,9 @@ from steerboard.integrations.plans.documents import (
     PlanContent,
     content_of,
     planned_tasks,
-    uid_text,
 )
 from steerboard.integrations.plans.models import KeptPlan
-from steerboard.integrations.plans.rules import LABELS, shown
+from steerboard.integrations.plans.rules import shown
 from steerboard.work.public import (
     Baseline,
     Calendar,
@@ -44,7 +38,6 @@ from steerboard.work.public import (
     WorkItem,
     calendar_values,
     compare_plan,
-    compute_schedule,
     item_name,
     links_of,
 )
@@ -109,7 +102,7 @@ def plan_move(project: Project | None, plan: PlanFile, content: PlanContent, ans
     items = _drafts(content, calendars, present)
     links = content.links
     facts = dict(content.facts)
-    facts["calendar_id"] = _calendar_key(content.project_calendar, calendars)
+    facts["calendar_id"] = calendar_key(content.project_calendar, calendars)
     questions: list[Question] = []
     if answers.get(STATUS_DATE, "no") != "yes":
         facts["status_date"] = project.status_date if project is not None else None
@@ -134,59 +127,6 @@ def plan_move(project: Project | None, plan: PlanFile, content: PlanContent, ans
     )  # fmt: skip
 
 
-def preview_plan(project: Project | None, move: PlanMove, target: str) -> Preview:
-    """The dry run of a plan in words."""
-    content, difference = move.content, move.difference
-    drafts = {draft.uid: draft for draft in move.items}
-    present = {item_name(row): row.name for row in WorkItem.objects.filter(project=project)} if project else {}
-    names = _names(move, present)
-    preview = Preview("plan", content.title, target)
-    preview.new = [Line(uid, str(drafts[uid].fields.get("name", "")), f"UID {uid}") for uid in difference.new]
-    preview.changed = [
-        Line(
-            uid,
-            present.get(uid, ""),
-            f"UID {uid}",
-            fields=[
-                FieldChange(LABELS.get(name, name), shown(name, before, names), shown(name, after, names))
-                for name, (before, after) in fields.items()
-            ],
-        )
-        for uid, fields in difference.changed.items()
-    ]
-    preview.removed = [Line(uid, present.get(uid, "")) for uid in difference.removed]
-    settings = [
-        FieldChange(LABELS.get(n, n), shown(n, before, names), shown(n, after, names))
-        for n, (before, after) in move.fact_changes.items()
-    ]
-    if settings:
-        preview.changed.insert(0, Line("", "The plan's own settings", fields=settings))
-    preview.problems = [
-        ProblemLine(
-            f"{p.element} {p.uid}" if p.uid is not None else p.element, p.field, "", p.sentence, is_refusal=False
-        )
-        for p in move.plan.problems
-    ] + [ProblemLine("Calendar", "", "", sentence, is_refusal=False) for sentence in content.problems]
-    preview.questions = move.questions
-    preview.counts = {
-        "unchanged": difference.unchanged,
-        "changed": len(difference.changed),
-        "settings": len(settings) + len(move.calendars_to_save) + int(move.takes_baselines and project is not None),
-        "links": difference.links_new + difference.links_changed + difference.links_removed,
-        "links_new": difference.links_new,
-        "links_changed": difference.links_changed,
-        "links_removed": difference.links_removed,
-        "calendars": len(move.calendars_to_save),
-        "baselines": len(content.baselines) if move.takes_baselines else 0,
-    }
-    try:
-        _compare_dates(preview, move)
-    except RuleBroken as broken:
-        preview.obstacle = broken.sentence
-    preview.cut()
-    return preview
-
-
 def _drafts(
     content: PlanContent, calendars: Mapping[int, Calendar | None], present: Mapping[str, WorkItem]
 ) -> list[ItemDraft]:
@@ -194,7 +134,7 @@ def _drafts(
     drafts = []
     for draft in content.items:
         fields = dict(draft.fields)
-        fields["calendar_id"] = _calendar_key(content.calendar_of.get(draft.uid), calendars)
+        fields["calendar_id"] = calendar_key(content.calendar_of.get(draft.uid), calendars)
         owner = content.owner_of.get(draft.uid)
         if owner is not None:
             person = people.get((owner.email or "").strip().lower()) or people.get(owner.name.strip().casefold())
@@ -261,7 +201,7 @@ def same_time(one: CalendarValues, other: CalendarValues) -> bool:
     return one.week == other.week and [e[:3] for e in one.exceptions] == [e[:3] for e in other.exceptions]
 
 
-def _calendar_key(uid: int | None, calendars: Mapping[int, Calendar | None]) -> int | None:
+def calendar_key(uid: int | None, calendars: Mapping[int, Calendar | None]) -> int | None:
     """Our id of a calendar; one that is still to be made is told by a negative number."""
     if uid is None or uid not in calendars:
         return None
@@ -321,47 +261,6 @@ def _status_question(status_date: int, answers: Mapping[str, str]) -> Question:
     )
 
 
-def _names(move: PlanMove, present: Mapping[str, str]) -> dict[str, dict[Any, str]]:
-    calendars = {_calendar_key(draft.uid, move.calendars): draft.name for draft in move.content.calendars}
-    ids = {d.fields.get("owner_id") for d in move.items} | {
-        before for fields in move.difference.changed.values() for before in fields.get("owner_id", ())[:1]
-    }
-    people = dict(User.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "name"))
-    known = dict(Calendar.objects.filter(pk__in=_old_calendars(move)).values_list("pk", "name"))
-    titles = present | {draft.uid: str(draft.fields.get("name", "")) for draft in move.items}
-    return {"calendar_id": known | calendars, "owner_id": people, "parent": titles}
-
-
-def _old_calendars(move: PlanMove) -> list[int]:
-    olds = [fields["calendar_id"][0] for fields in move.difference.changed.values() if "calendar_id" in fields]
-    olds += [move.fact_changes["calendar_id"][0]] if "calendar_id" in move.fact_changes else []
-    return [pk for pk in olds if pk]
-
-
-def _compare_dates(preview: Preview, move: PlanMove) -> None:
-    """Schedule the drafts as they would be scheduled here, and list where the file has stored something else."""
-    computed = compute_schedule(values_of(move))
-    place = {draft.uid: row for row, draft in enumerate(move.items)}
-    compared = equal = 0
-    for task in planned_tasks(move.plan):
-        row = place.get(uid_text(task.uid))
-        if row is None:
-            continue
-        for name, stored in stored_values(task).items():
-            if stored is None:
-                continue
-            compared += 1
-            ours = computed.columns[name][row]
-            if ours == stored:
-                equal += 1
-            elif len(preview.deviations) < MOST_DEVIATIONS and (name in DATES or name in SLACKS or name == "critical"):
-                preview.deviations.append(
-                    Deviation(uid_text(task.uid), task.name, LABELS[name], shown(name, stored), shown(name, ours))
-                )
-    preview.counts |= {"compared": compared, "equal": equal, "deviations": compared - equal}
-    preview.readings += [sentence for _, sentence in computed.conflicts[:50]]
-
-
 def values_of(move: PlanMove) -> PlanValues:
     """The drafts as the scheduler takes them, before they are in the database."""
     place = {draft.uid: row + 1 for row, draft in enumerate(move.items)}
@@ -380,7 +279,7 @@ def values_of(move: PlanMove) -> PlanValues:
     columns["parent_id"] = [place[d.parent_uid] if d.parent_uid else None for d in move.items]
     calendars: dict[int, CalendarValues] = {}
     for draft in move.content.calendars:
-        key = _calendar_key(draft.uid, move.calendars)
+        key = calendar_key(draft.uid, move.calendars)
         if key is not None:
             calendars[key] = draft_values(draft)
     links = [
