@@ -13,6 +13,9 @@ _DECISIONS = Policy(why="filtered by visible_decisions")
 ROUTES: dict[str, Policy] = {
     "profile": SIGNED_IN,
     "session-end": SIGNED_IN,
+    "tokens": SIGNED_IN,
+    "token-revoke": SIGNED_IN,
+    "api-documentation": SIGNED_IN,
     "people": _PEOPLE,
     "person": _PEOPLE,
     "role-give": _PEOPLE,

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("steerboard.core.accounts.urls")),
+    path("", include("steerboard.core.api.urls")),
     path("", include("steerboard.core.access.urls")),
     path("", include("steerboard.core.audit.urls")),
     path("", include("steerboard.core.decisions.urls")),
