@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,7 +70,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(page: Page, live_server: Any, settings: Any) -> Iterator[Desk]:
+def desk(page: Page, live_server: Any, settings: Any) -> Desk:
     """A plan of four items, opened by the PMO lead."""
     settings.WHITENOISE_USE_FINDERS = True
     plan, ids = plan_of(names=["Design", "Build", "Test", "Live"])
@@ -83,7 +82,7 @@ def desk(page: Page, live_server: Any, settings: Any) -> Iterator[Desk]:
     page.goto(f"{live_server.url}/projects/P-1/plan/")
     desk = Desk(page, plan)
     desk.until("plan?.model?.items?.length === 4")
-    yield desk
+    return desk
 
 
 def test_a_typed_duration_moves_what_waits_and_is_undone_and_done_again(desk: Desk) -> None:

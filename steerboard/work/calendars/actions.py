@@ -61,7 +61,7 @@ def _save(
         if last < first:
             raise RuleBroken(f"The exception {title or first} ends before it begins.", field="exceptions")
         wanted[(first, last)] = (rules.check_shifts(shifts, where=title or str(first)), title[:200])
-    for row in CalendarException.objects.filter(calendar=calendar):
+    for row in CalendarException.objects.filter(calendar=calendar).select_related("calendar__project"):
         found = wanted.pop((row.first_day, row.last_day), None)
         if found is None:
             row.delete()

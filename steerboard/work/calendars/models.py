@@ -39,6 +39,9 @@ class CalendarException(Record):
             ),
         ]
 
+    def event_scope_id(self) -> int | None:
+        return self.calendar.event_scope_id()
+
     @property
     def hours(self) -> str:
         """The shifts as people write them; empty: no work."""

@@ -30,7 +30,7 @@ from steerboard.work.schedule.queries import (
 from steerboard.work.schedule.rules import moment_words, percent
 
 T = TypeVar("T", bound=Record)
-OWN = (Project, WorkItem, Link, Calendar, CostLine, Promise, ReportedStatus, Baseline)
+OWN = (Project, WorkItem, Link, Calendar, CalendarException, CostLine, Promise, ReportedStatus, Baseline)
 SHARED = (Calendar, CalendarException, ExchangeRate)
 
 

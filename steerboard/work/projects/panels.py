@@ -13,6 +13,7 @@ from steerboard.work.projects.queries import visible_projects
 
 PROJECT_SLOT = "work.project"
 FACTS_SLOT = "work.project.facts"
+ACTIONS_SLOT = "work.project.actions"
 # The tabs that can show a past day; the others are of today only.
 OF_ANY_DAY = frozenset({"work:project", "work:plan", "work:money"})
 
@@ -57,7 +58,8 @@ def project_frame(request: HttpRequest, project: Project, current: str) -> dict[
         "project": project,
         "project_tabs": tabs,
         "knows_past": current in OF_ANY_DAY,
-        "project_facts": render_slot(request, FACTS_SLOT, project),
+        "project_facts": [] if day is not None and current in OF_ANY_DAY else render_slot(request, FACTS_SLOT, project),
+        "project_acts": [] if day is not None else render_slot(request, ACTIONS_SLOT, project),
         "crumbs": [
             ("Projects", reverse("work:projects")),
             (project.code, reverse("work:project", kwargs={"project_code": project.code})),

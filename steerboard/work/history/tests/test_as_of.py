@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from steerboard.core.clock import replaying
+from steerboard.core.public import history
 from steerboard.work.costs.queries import Rates, money_picture
 from steerboard.work.history.queries import project_on
 from steerboard.work.public import CostDraft, change_project, enter_costs, make_promise, report_status, take_baseline
@@ -53,3 +54,15 @@ def test_before_its_first_day_there_is_no_project() -> None:
 
     with pytest.raises(Http404):
         project_on(plan, (THEN - timedelta(days=400)).date())
+
+
+def test_a_new_holiday_stands_in_the_projects_own_history() -> None:
+    plan, _ = plan_of(names="a")
+
+    change_working_time(
+        actor=lead(), project=plan, name="Ours", week=WEEK, exceptions=[(MONDAY, MONDAY, [], "Holiday")]
+    )
+
+    lines = history(lead(), scope=plan.scope, object_type="work.calendarexception")
+    assert [line.thing_name for line in lines] == ["Holiday"]
+    assert len(project_on(plan, timezone.localdate()).calendars) == 1

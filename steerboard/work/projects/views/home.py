@@ -157,7 +157,6 @@ def project(request: HttpRequest, project_code: str) -> HttpResponse:
 def _past_home(request: HttpRequest, past: PastProject) -> HttpResponse:
     context = {
         **project_frame(request, past.project, "work:project"),
-        "project_facts": [],  # what upper rooms say here is of today
         "picture": past_picture(past),
         "as_of": past.day,
         "may": {"money": can(reading_person(request), SEE_MONEY, past.project.scope)},
