@@ -15,6 +15,17 @@ from django.db.models import BooleanField, CharField, Field, IntegerField, Model
 PLAIN_TYPES = frozenset({int, bool, str, type(None)})
 
 
+def _quoted(name: str | None) -> str:
+    return str(connection.ops.quote_name(name or ""))
+
+
+def _column(model: type[Model], name: str) -> "Field[Any, Any]":
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{model.__name__}.{name} is not a column.")
+    return field
+
+
 def _prepared(fields: "Sequence[Field[Any, Any]]", rows: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
     """Rows with their values as the database wants them."""
     own = connections[connection.alias]
@@ -36,26 +47,26 @@ def write_columns(model: type[Model], fields: Sequence[str], rows: Iterable[Sequ
     given = [tuple(row) for row in rows]
     if not given:
         return 0
-    columns = [model._meta.get_field(name) for name in fields]
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    key = quote(model._meta.pk.column)  # type: ignore[union-attr]
-    prepared = _prepared(columns, given)  # type: ignore[arg-type]
+    columns = [_column(model, name) for name in fields]
+    table, key = _quoted(model._meta.db_table), _quoted(_column(model, "pk").column)
+    prepared = _prepared(columns, given)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            names = [quote(f.column) for f in columns]  # type: ignore[union-attr]
-            types = [f.db_type(connection) for f in columns]  # type: ignore[union-attr]
+            names = [_quoted(f.column) for f in columns]
+            types = [f.db_type(connection) for f in columns]
             casts = ", ".join(["%s::bigint[]", *(f"%s::{kind}[]" for kind in types)])
             assignments = ", ".join(f"{name} = given.{name}" for name in names)
             cursor.execute(
-                f"UPDATE {table} SET {assignments} FROM unnest({casts}) AS given({', '.join([key, *names])}) "
+                f"UPDATE {table} SET {assignments} "  # noqa: S608 (names come from the model)
+                f"FROM unnest({casts}) AS given({', '.join([key, *names])}) "
                 f"WHERE {table}.{key} = given.{key}",
                 [list(column) for column in zip(*prepared, strict=True)],
             )
         else:
-            assignments = ", ".join(f"{quote(f.column)} = %s" for f in columns)  # type: ignore[union-attr]
+            assignments = ", ".join(f"{_quoted(f.column)} = %s" for f in columns)
             cursor.executemany(
-                f"UPDATE {table} SET {assignments} WHERE {key} = %s", [(*row[1:], row[0]) for row in prepared]
+                f"UPDATE {table} SET {assignments} WHERE {key} = %s",  # noqa: S608 (names come from the model)
+                [(*row[1:], row[0]) for row in prepared],
             )
     return len(given)
 
@@ -67,18 +78,18 @@ def insert_rows(model: type[Model], rows: Sequence[Model], *, if_conflicting: st
     """
     if not rows:
         return
-    quote = connection.ops.quote_name
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     values = []
     for field in columns:
         found = [getattr(row, field.attname) for row in rows]
         is_plain = isinstance(field, IntegerField | CharField | TextField)
         values.append(found if is_plain else [field.get_db_prep_save(value, connection) for value in found])
-    names = ", ".join(quote(field.column) for field in columns)
+    names = ", ".join(_quoted(field.column) for field in columns)
     marks = ", ".join(["%s"] * len(columns))
     ending = " ON CONFLICT DO NOTHING" if if_conflicting == "skip" else ""
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks}){ending}",
+            f"INSERT INTO {_quoted(model._meta.db_table)} "  # noqa: S608 (names come from the model)
+            f"({names}) VALUES ({marks}){ending}",
             list(zip(*values, strict=True)),
         )

@@ -5,7 +5,7 @@ the action writes the notes in the same transaction. Query-set shortcuts that wo
 (`update`, cascading deletes) are refused, so that replaying the log rebuilds the tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
@@ -105,7 +105,7 @@ class RecordQuerySet(models.QuerySet[M]):
             row.note_deleted(context)
         keys = [row.pk for row in rows]
         for start in range(0, len(keys), 500):
-            models.QuerySet(self.model, using=self.db).filter(pk__in=keys[start : start + 500])._raw_delete(self.db)  # type: ignore[attr-defined]
+            models.QuerySet(self.model, using=self.db).filter(pk__in=keys[start : start + 500])._raw_delete(self.db)
         return len(rows), {self.model._meta.label: len(rows)}
 
     def rewrite_computed(self, fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -158,9 +158,9 @@ class Record(models.Model):
         return [f.attname for f in cls._meta.concrete_fields if f.name not in left_out and not f.primary_key]
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Sequence[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any) -> Self:
         names = list(field_names)
-        row = super().from_db(db, names, values)
+        row = super().from_db(db, names, values, **kwargs)
         row._loaded = dict(zip(names, values, strict=False))
         return row
 
@@ -213,7 +213,7 @@ class Record(models.Model):
             return Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
         if isinstance(field, models.ForeignKey):
             return value
-        return field.to_python(value) if isinstance(field, models.DateField) else value  # type: ignore[union-attr]
+        return field.to_python(value) if isinstance(field, models.DateField) else value
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert or update inside an action; an update writes the fields that differ and no others."""

@@ -58,7 +58,7 @@ def run_one() -> bool:
         kind = kind_named(row.kind)
         with coming_from(Origin(channel="job", request_id=f"job-{row.pk}")):
             result = kind.function(row)
-    except Exception as problem:  # a job may fail in any way; the queue must live
+    except Exception as problem:  # noqa: BLE001 (a job may fail in any way; the queue must live)
         _failed(row, problem)
     else:
         Job.objects.filter(pk=row.pk).update(
@@ -132,7 +132,7 @@ class Worker(threading.Thread):
                     queue_recurring()
                 ticks += 1
                 busy = run_one()
-            except Exception as problem:  # the database may be away for a while
+            except Exception as problem:  # noqa: BLE001 (the database may be away for a while)
                 logger.warning("worker waits", problem=str(problem))
                 busy = False
             if not busy:
