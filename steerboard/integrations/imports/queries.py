@@ -33,6 +33,8 @@ from steerboard.work.public import Portfolio, Project
 MOST_EXAMPLES = 4
 CODE_OF_PROJECT = "code"
 CURRENCY = "currency:"
+# Some choices of lists have no value ("the house currency"); as an answer they need one.
+NO_VALUE = "(none)"
 Progress = Callable[[float], None]
 
 
@@ -151,7 +153,7 @@ def _list(run: ImportRun, actor: User, path: Path) -> DryRun:
     left_out = {h: t for h, t in remembered.get(table.fingerprint, {}).items() if t == IGNORED and h in table.headers}
     guesses = guess_mapping(table, remembered)
     mapping = _mapping(table, guesses, left_out | run.mapping)
-    found = interpret(table, mapping, run.answers)
+    found = interpret(table, mapping, {key: "" if v == NO_VALUE else v for key, v in run.answers.items()})
     title = Path(run.file_name).stem[:80] or "Imported"
     move = list_move(actor, found, run.portfolio, title, run.answers)
     preview = preview_list(found, move, title)
@@ -189,7 +191,7 @@ def _mapping(table: Table, guesses: list[ColumnGuess], chosen: Mapping[str, str 
 def _question(found: ColumnQuestion, answers: Mapping[str, str]) -> Question:
     # Which dollar is meant is never guessed: amounts without it would take the portfolio's currency.
     return Question(
-        found.key, found.sentence, [Option(c.value, c.label) for c in found.choices], list(found.examples),
+        found.key, found.sentence, [Option(c.value or NO_VALUE, c.label) for c in found.choices], list(found.examples),
         found.default, found.is_blocking or found.key.startswith(CURRENCY), answers.get(found.key, ""), found.column,
     )  # fmt: skip
 

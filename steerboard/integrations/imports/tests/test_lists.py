@@ -132,6 +132,18 @@ def test_a_dollar_is_never_guessed(tmp_path: Path) -> None:
     assert set(Project.objects.values_list("currency", flat=True)) == {"CAD"}
 
 
+def test_the_house_currency_is_an_answer_too(tmp_path: Path) -> None:
+    person, portfolio = a_person(), a_portfolio()
+    run = started(person, tmp_path, "Code,Name,Budget\nA,Alpha,$1000\n", portfolio=portfolio)
+    question = next(q for q in dry_run(run, person).preview.questions if q.key == "currency:$")
+
+    answer_import(actor=person, run=run, answers={"currency:$": question.options[0].value})
+    apply_import(actor=person, run=run)
+
+    assert question.options[0].label == "The house currency"
+    assert Project.objects.get(code="A").currency == "EUR"
+
+
 def test_who_may_not_create_projects_cannot_import_them(tmp_path: Path) -> None:
     portfolio = a_portfolio()
     manager = a_person("Max", Role.PROJECT_MANAGER, portfolio.scope)
