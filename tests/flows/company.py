@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from steerboard.communication.reports.actions import prepare_pack, publish_pack
+from steerboard.core.audit.checkpoints import seal_log
 from steerboard.core.public import (
     Decision,
     OptionDraft,
@@ -29,6 +31,7 @@ from steerboard.core.public import (
 )
 from steerboard.governance.public import ask_about_project, raise_risk
 from steerboard.insights.public import make_forecast
+from steerboard.integrations.imports.actions import start_import
 from steerboard.work.public import (
     CostDraft,
     Portfolio,
@@ -44,6 +47,7 @@ from steerboard.work.public import (
     take_baseline,
 )
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PASSWORD = "correct horse battery staple"
 DAY = 480
 
@@ -76,6 +80,7 @@ class Company:
     portfolios: dict[str, Portfolio] = field(default_factory=dict)
     projects: dict[str, Project] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    import_run: int = 0
 
     def item(self, code: str) -> WorkItem:
         """Some item of a project that is no summary."""
@@ -117,10 +122,15 @@ def found_company() -> Company:
     _bare(company, "INF", "NET-03", "Branch network renewed", state="proposed")
     _decisions(company)
     _packs(company)
+    company.import_run = start_import(
+        actor=company.lead, scope=company.portfolios["COM"].scope, portfolio=company.portfolios["COM"],
+        path=EXAMPLES / "portfolio.csv", file_name="portfolio.csv",
+    ).pk  # fmt: skip
     for project in company.projects.values():
         if WorkItem.objects.filter(project=project).exists():
             make_forecast(actor=company.lead, project=project)
     run_waiting()
+    seal_log()
     return company
 
 
