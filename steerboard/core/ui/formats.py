@@ -80,8 +80,11 @@ def money(value: Number | None, currency: str = "", decimals: int = 0) -> str:
 
 def money_short(value: Number | None, currency: str = "") -> str:
     """An amount at a glance: €4.9 M, €410 k, €950."""
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else _money_short(value, currency, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _money_short(value: Number, currency: str, language: str | None) -> str:
     size = abs(float(value))
     for limit, divisor, unit in (
         (999_500_000, 1_000_000_000, " bn"),
@@ -109,12 +112,18 @@ def as_day(value: date | datetime) -> date:
     return value
 
 
+def _this_year() -> int:
+    # Asked for hundreds of times on one page. Only around New Year does it depend on where one is.
+    now = clock.now()
+    return clock.today().year if (now.month, now.day) in ((12, 31), (1, 1)) else now.year
+
+
 def day_text(value: date | datetime | None, *, with_year: bool | None = None) -> str:
     """4 Jan, with the year where it is not this one."""
     if value is None:
         return NOTHING
     day = as_day(value)
-    show_year = day.year != clock.today().year if with_year is None else with_year
+    show_year = day.year != _this_year() if with_year is None else with_year
     return _day_text(day, show_year, get_language())
 
 
@@ -130,7 +139,7 @@ def day(value: date | datetime | None, *, with_year: bool | None = None) -> Safe
     if value is None:
         return NOTHING
     on = as_day(value)
-    show_year = on.year != clock.today().year if with_year is None else with_year
+    show_year = on.year != _this_year() if with_year is None else with_year
     return _day(on, show_year, get_language())
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from steerboard.core.ui.assets import icon_svg
 from steerboard.core.ui.formats import MINUS, Number, as_day, day_text, number
@@ -31,21 +31,22 @@ def health_words() -> dict[str, str]:
 def health(state: str | None, word: str = "", *, stale: bool = False, title: str = "") -> SafeString:
     """A state as icon, word and colour together; hollow when its inputs are old."""
     known = state if state in HEALTH_ICONS else "stale"
-    return _health(known, word or health_words()[known], stale, title)
+    return _health(known, word, stale, title, get_language())
 
 
-@lru_cache(maxsize=512)
-def _health(known: str, word: str, stale: bool, title: str) -> SafeString:
+@lru_cache(maxsize=4096)
+def _health(known: str, word: str, stale: bool, title: str, language: str | None) -> SafeString:
     return markup(
         '<span class="sb-health sb-health-{}{}"{}>{}{}</span>',
         known,
         " is-stale" if stale else "",
         markup(' title="{}"', title) if title else "",
         icon_svg(HEALTH_ICONS[known]),
-        word,
+        word or health_words()[known],
     )
 
 
+@lru_cache(maxsize=2048)
 def chip(text: str, tone: str = "", icon: str = "") -> SafeString:
     """A word in a pill: a kind, a tag, a state that is not health."""
     return markup(
@@ -130,6 +131,14 @@ def progress(
     """How far: a bar, with a stroke where it was planned to be by now."""
     if share_percent is None:
         return SafeString("")
+    return _progress(share_percent, plan_percent, tone, width, get_language())
+
+
+# Whole numbers mostly: a hundred rows draw the same few bars.
+@lru_cache(maxsize=4096)
+def _progress(
+    share_percent: Number, plan_percent: Number | None, tone: str, width: int, language: str | None
+) -> SafeString:
     done = min(max(float(share_percent), 0.0), 100.0)
     label = gettext("%(share)s %% done") % {"share": number(share_percent)}
     plan: SafeString | str = ""
@@ -164,8 +173,11 @@ def shares(parts: Sequence[tuple[Number, str]], label: str = "") -> SafeString:
 
 def delta(value: Number | None, unit: str = "", *, decimals: int = 0, good: str = "") -> SafeString:
     """A difference with its arrow. `good` says which way is good (up, down); without it there is no colour."""
-    if value is None:
-        return SafeString("")
+    return SafeString("") if value is None else _delta(value, unit, decimals, good, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _delta(value: Number, unit: str, decimals: int, good: str, language: str | None) -> SafeString:
     rounded = round(float(value), decimals)
     way = "up" if rounded > 0 else "down" if rounded < 0 else ""
     tone = "" if not good or not way else "good" if way == good else "bad"

@@ -28,6 +28,10 @@ from steerboard.insights.value.indicators import CPI
 from steerboard.work.public import Baseline, Portfolio, Project, Promise, ReportedStatus, visible_portfolios
 
 MOST_EXCEPTIONS = 25
+SHOWN_CODES = tuple(
+    each.code
+    for each in (indicators.HEALTH, indicators.FRESHNESS, indicators.VALUE_AT_RISK, indicators.LATE_SHARE, CPI)
+)
 COMPARE_FROM, COMPARE_TO = timedelta(days=28), timedelta(days=7)
 
 
@@ -134,7 +138,7 @@ def rows_of(user: User, projects: QuerySet[Project]) -> list[ExceptionRow]:
     )
     ids, scopes = [p.pk for p in chosen], [p.scope_id for p in chosen]
     values: dict[int, dict[str, IndicatorValue]] = {}
-    for value in IndicatorValue.objects.filter(scope_id__in=scopes):
+    for value in IndicatorValue.objects.filter(scope_id__in=scopes, code__in=SHOWN_CODES).defer("computed_at"):
         values.setdefault(value.scope_id, {})[value.code] = value
     forecasts = {
         row.project_id: row

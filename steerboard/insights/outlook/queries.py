@@ -10,29 +10,29 @@ from steerboard.insights.health.rules import day_of
 from steerboard.work.public import Portfolio, Project, months_by_kind, projects_below, sums_by_kind
 
 HEALTH_CODES = ("insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness")
+NOT_JUDGED = ("stale", "Not judged yet.")
 MOST_BARS = 120
 
 
 def open_below(user: User, portfolio: Portfolio) -> list[Project]:
     """Open projects of a portfolio and all below it."""
-    return [p for p in projects_below(user, portfolio).order_by("code")[:2000] if p.is_open]
+    rows = projects_below(user, portfolio).exclude(state__in=(Project.State.CLOSED, Project.State.STOPPED))
+    return list(rows.select_related(None).order_by("code")[:2000])
 
 
 def health_grid(projects: list[Project]) -> list[dict[str, Any]]:
     """One row per project with the statuses of all dimensions, the worst first."""
-    values: dict[int, dict[str, IndicatorValue]] = defaultdict(dict)
+    values: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
     scopes = [project.scope_id for project in projects]
-    for value in IndicatorValue.objects.filter(scope_id__in=scopes, code__in=HEALTH_CODES):
-        values[value.scope_id][value.code] = value
+    judged = IndicatorValue.objects.filter(scope_id__in=scopes, code__in=HEALTH_CODES)
+    for scope_id, code, *said in judged.values_list("scope_id", "code", "status", "sentence"):
+        values[scope_id][code] = (said[0], said[1])
     order = {"bad": 0, "watch": 1, "stale": 2, "good": 3, "": 4}
     rows = [
         {
             "project": project,
             "cells": [
-                {
-                    "status": found[code].status if code in (found := values[project.scope_id]) else "stale",
-                    "sentence": found[code].sentence if code in found else "Not judged yet.",
-                }
+                dict(zip(("status", "sentence"), values[project.scope_id].get(code, NOT_JUDGED), strict=True))
                 for code in HEALTH_CODES
             ],
         }

@@ -134,7 +134,7 @@ def with_spent(projects: QuerySet[Project], user: User) -> QuerySet[Project]:
     Lines of another currency count at the rate in force in their month; without a rate they do not count.
     """
     rate = ExchangeRate.objects.filter(
-        base=OuterRef("project__currency"), currency=OuterRef("currency"), valid_from__lte=OuterRef("month")
+        base=OuterRef(OuterRef("currency")), currency=OuterRef("currency"), valid_from__lte=OuterRef("month")
     ).order_by("-valid_from")
     lines = (
         CostLine.objects.filter(project=OuterRef("pk"), kind=CostLine.Kind.ACTUAL)
@@ -143,7 +143,7 @@ def with_spent(projects: QuerySet[Project], user: User) -> QuerySet[Project]:
         .annotate(
             total=Sum(
                 Case(
-                    When(currency=F("project__currency"), then=F("amount")),
+                    When(currency=OuterRef("currency"), then=F("amount")),
                     default=F("amount") * Subquery(rate.values("rate")[:1]),
                     output_field=AMOUNT,
                 )

@@ -1,5 +1,7 @@
 """The portfolio tree, one portfolio, and the forms that grow and change them."""
 
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -32,6 +34,8 @@ FACTS_SLOT = "work.portfolio.facts"
 HOME_SLOT = "work.portfolio.home"
 SIDE_SLOT = "work.portfolio"
 INDEX_SLOT = "work.portfolios"
+# All that the tree adds up; a thousand whole projects would cost ten times as much.
+SUMMED = ("scope__path", "currency", "computed_health", "p80_finish", "promised_finish", "seen_budget", "seen_spent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,27 @@ def portfolio_tree(user: User, top: Portfolio | None = None) -> list[Branch]:
     if top is not None:
         portfolios = portfolios.filter(scope__path__startswith=top.scope.path).exclude(pk=top.pk)
         rows = rows.filter(scope__path__startswith=top.scope.path)
-    found: list[Any] = list(with_spent(with_budget(with_indicators(rows), user), user))
+    seen: Any = with_spent(with_budget(with_indicators(rows), user), user).order_by()
     nodes = list(portfolios)
-    known = {node.scope.path for node in nodes}
-    return [
-        _branch(node, known, [row for row in found if row.scope.path.startswith(node.scope.path)]) for node in nodes
-    ]
+    below: dict[str, list[Any]] = {node.scope.path: [] for node in nodes}
+    for row in seen.values_list(*SUMMED, named=True):
+        for path in _above(row.scope__path):
+            if path in below:
+                below[path].append(row)
+    return [_branch(node, below.keys(), below[node.scope.path]) for node in nodes]
 
 
-def _branch(node: Portfolio, known: set[str], rows: list[Any]) -> Branch:
-    states = [row.computed_health for row in rows]
-    good, watch, bad = (states.count(state) for state in ("good", "watch", "bad"))
+def _above(path: str) -> Iterator[str]:
+    """The paths a path hangs below: of /1/5/9/ these are /1/ and /1/5/."""
+    at = path.find("/", 1)
+    while 0 < at < len(path) - 1:
+        yield path[: at + 1]
+        at = path.find("/", at + 1)
+
+
+def _branch(node: Portfolio, known: Collection[str], rows: Sequence[Any]) -> Branch:
+    states = Counter(row.computed_health for row in rows)
+    good, watch, bad = (states[state] for state in ("good", "watch", "bad"))
     budgets: dict[str, Decimal] = {}
     spent: dict[str, Decimal] = {}
     for row in rows:
@@ -84,7 +98,7 @@ def _branch(node: Portfolio, known: set[str], rows: list[Any]) -> Branch:
             spent[row.currency] = spent.get(row.currency, Decimal(0)) + row.seen_spent
     return Branch(
         portfolio=node,
-        depth=sum(1 for path in known if node.scope.path.startswith(path) and path != node.scope.path),
+        depth=sum(1 for path in _above(node.scope.path) if path in known),
         projects=len(rows),
         health=HealthCount(good, watch, bad, len(rows) - good - watch - bad),
         late=sum(1 for row in rows if row.p80_finish and row.promised_finish and row.p80_finish > row.promised_finish),

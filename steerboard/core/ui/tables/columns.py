@@ -39,6 +39,7 @@ class Column:
     note: str = ""  # lookup of a sentence shown below the text
     link: Callable[[RowT], str] | None = None
     cell: Callable[[RowT], Any] | None = None
+    needs: tuple[str, ...] = ()  # what `cell` reads besides `field`, for tables that name what they read
     export: Callable[[RowT], Any] | None = None
     currency: str = ""  # lookup of the row's currency, for kind money
     decimals: int = 0
@@ -112,6 +113,8 @@ def pairs(choices: Choices | None) -> list[tuple[str, str]]:
 
 def value_of(row: RowT, lookup: str) -> Any:
     """What a row holds under a lookup; None where something on the way is missing."""
+    if isinstance(row, tuple):  # read flat, by lookup
+        return getattr(row, lookup, None)
     if isinstance(row, Mapping) and lookup in row:
         return row[lookup]
     value = row

@@ -18,9 +18,11 @@ class Source(Protocol):
 
     def narrow(self, filters: Sequence[Filter], words: str, fields: Sequence[str]) -> "Source": ...
 
-    def page(self, order: cursors.Order, after: str, size: int) -> tuple[list[RowT], str]: ...
+    def page(
+        self, order: cursors.Order, after: str, size: int, lookups: Sequence[str] = ()
+    ) -> tuple[list[RowT], str]: ...
 
-    def everything(self, order: cursors.Order) -> Any: ...
+    def everything(self, order: cursors.Order, lookups: Sequence[str] = ()) -> Any: ...
 
     def count(self) -> int: ...
 
@@ -46,13 +48,14 @@ class QuerySource:
             rows = rows.filter(anywhere)
         return QuerySource(rows)
 
-    def _ordered(self, order: cursors.Order) -> "QuerySet[Any, Any]":
+    def _ordered(self, order: cursors.Order, lookups: Sequence[str] = ()) -> "QuerySet[Any, Any]":
         by = (F(field).desc(nulls_last=True) if down else F(field).asc(nulls_last=True) for field, down in order)
-        return self._rows.order_by(*by)
+        rows = self._rows.order_by(*by)
+        return rows.values_list(*lookups, named=True) if lookups else rows
 
-    def page(self, order: cursors.Order, after: str, size: int) -> tuple[list[RowT], str]:
-        """Rows of a page, and the cursor of the next one or nothing."""
-        rows = self._ordered(order)
+    def page(self, order: cursors.Order, after: str, size: int, lookups: Sequence[str] = ()) -> tuple[list[RowT], str]:
+        """Rows of a page, and the cursor of the next one or nothing. With `lookups` rows hold just those, flat."""
+        rows = self._ordered(order, lookups)
         values = cursors.decode(after, len(order)) if after else None
         if values is not None:
             rows = rows.filter(cursors.after(order, values))
@@ -62,9 +65,9 @@ class QuerySource:
         found.pop()
         return found, cursors.encode([value_of(found[-1], field) for field, _ in order])
 
-    def everything(self, order: cursors.Order) -> Any:
+    def everything(self, order: cursors.Order, lookups: Sequence[str] = ()) -> Any:
         """All rows, streamed."""
-        return self._ordered(order).iterator(chunk_size=500)
+        return self._ordered(order, lookups).iterator(chunk_size=500)
 
     def count(self) -> int:
         """How many, counted no further than is told."""
@@ -101,14 +104,14 @@ class ListSource:
 
         return ListSource([row for row in self._rows if fits(row)])
 
-    def everything(self, order: cursors.Order) -> list[RowT]:
+    def everything(self, order: cursors.Order, lookups: Sequence[str] = ()) -> list[RowT]:
         """All rows in order; unknown values last, whichever way is sorted."""
         rows = list(self._rows)
         for field, down in reversed(order):
             rows.sort(key=_sort_key(field, down), reverse=down)
         return rows
 
-    def page(self, order: cursors.Order, after: str, size: int) -> tuple[list[RowT], str]:
+    def page(self, order: cursors.Order, after: str, size: int, lookups: Sequence[str] = ()) -> tuple[list[RowT], str]:
         """Rows of a page, and the cursor of the next one or nothing."""
         values = cursors.decode(after, 1) if after else None
         start = values[0] if values and isinstance(values[0], int) and values[0] > 0 else 0
