@@ -54,18 +54,19 @@ def propose_rebaseline(
     """
     project = Project.objects.select_related("scope", "portfolio").get(pk=project.pk)
     baseline = newest_baseline(project)
-    rules.check_rebaseline(has_baseline=baseline is not None, new_finish=new_finish, today=clock.today(), reason=reason)
+    finish = rules.check_rebaseline(
+        has_baseline=baseline is not None, new_finish=new_finish, today=clock.today(), reason=reason
+    )
     if Decision.objects.filter(
         kind=KIND, subject_type="work.project", subject_id=str(project.pk), state=Decision.State.OPEN
     ).exists():
         raise RuleBroken("A re-baseline of this project is waiting for its decision already.")
-    assert new_finish is not None  # check_rebaseline refused otherwise
     budget = new_budget if new_budget is not None else project.budget_at_approval
     return propose_decision(
         actor=actor,
         scope=project.scope,
         kind=KIND,
-        question=f"{project.code}: promise {new_finish.day} {new_finish:%b %Y} instead of "
+        question=f"{project.code}: promise {finish.day} {finish:%b %Y} instead of "
         + (
             f"{project.promised_finish.day} {project.promised_finish:%b %Y}?" if project.promised_finish else "no date?"
         ),
@@ -73,11 +74,11 @@ def propose_rebaseline(
         options=[
             OptionDraft(
                 key=AGREE,
-                label=f"Agree anew: {new_finish.day} {new_finish:%b %Y}",
+                label=f"Agree anew: {finish.day} {finish:%b %Y}",
                 explanation="The present plan becomes the baseline and the new finish is promised.",
                 is_proposed=True,
                 impact=evidence.get("after", {}),
-                effect={"promised_finish": str(new_finish), "budget": None if budget is None else str(budget)},
+                effect={"promised_finish": str(finish), "budget": None if budget is None else str(budget)},
             ),
             OptionDraft(
                 key=KEEP,

@@ -18,6 +18,7 @@ from steerboard.core.public import (
     decision_kind,
     propose_decision,
 )
+from steerboard.governance.questions import rules
 from steerboard.work.public import Project, change_project
 
 QUESTION = "governance.question"
@@ -42,6 +43,7 @@ def ask_about_project(
     """Put a free question about a project; its outcome is recorded and told, people carry it out."""
     if not question.strip():
         raise RuleBroken("Please write the question.", field="question")
+    rules.check_due(due_at=due_at, now=clock.now())
     return propose_decision(
         actor=actor,
         scope=project.scope,
@@ -77,6 +79,7 @@ def propose_stop(
         raise RuleBroken(f"{project.code} is {project.get_state_display()} already.")
     if not reason.strip():
         raise RuleBroken("Say why: those who decide will ask.", field="reason")
+    rules.check_due(due_at=due_at, now=clock.now())
     return propose_decision(
         actor=actor,
         scope=project.scope,

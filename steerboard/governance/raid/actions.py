@@ -6,14 +6,12 @@ from typing import Any
 
 from django.db.models import Max
 
-from steerboard.core.public import ALL_STAFF, MANAGERS, RuleBroken, User, action, announce, clock, declare
+from steerboard.core.public import RuleBroken, Stale, User, action, announce, clock
+from steerboard.governance.permissions import EDIT_RISKS
 from steerboard.governance.raid import rules
 from steerboard.governance.raid.events import RiskChanged
 from steerboard.governance.raid.models import Risk, RiskItem
 from steerboard.work.public import Project, WorkItem
-
-SEE_RISKS = declare("governance.see_risks", "See risks", "See the risk register.", ALL_STAFF)
-EDIT_RISKS = declare("governance.edit_risks", "Edit risks", "Raise, change and close risks.", MANAGERS)
 
 FIELDS = frozenset(
     {
@@ -39,7 +37,7 @@ def change_risk(
     """Change a risk; `items` None leaves the items as they are."""
     risk = Risk.objects.select_for_update().select_related("project__scope").get(pk=risk.pk)
     if version is not None and version != risk.version:
-        raise RuleBroken("Somebody else changed this risk in the meantime.", code="stale")
+        raise Stale("Somebody else changed this risk in the meantime.", current_version=risk.version)
     if items is None:
         items = [row.item for row in RiskItem.objects.filter(risk=risk).select_related("item")]
     return _save(risk, fields, items)

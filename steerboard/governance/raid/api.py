@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from pydantic import Field
 
 from steerboard.core.public import User, api
-from steerboard.governance.raid.actions import EDIT_RISKS, SEE_RISKS, change_risk, raise_risk
+from steerboard.governance.permissions import EDIT_RISKS, SEE_RISKS
+from steerboard.governance.raid.actions import change_risk, raise_risk
 from steerboard.governance.raid.models import Risk, RiskItem
 from steerboard.governance.raid.queries import visible_risks
 from steerboard.work.public import SEE_PROJECTS, Project, WorkItem, visible_projects

@@ -61,6 +61,16 @@ class Risk(Record):
         """The project's scope."""
         return self.project.scope
 
+    @property
+    def code(self) -> str:
+        """How people call it within its project: R3."""
+        return f"R{self.number}"
+
+    @property
+    def full_code(self) -> str:
+        """How people call it anywhere: CLD-07/R3."""
+        return f"{self.project.code}/{self.code}"
+
 
 class RiskItem(Record):
     """A work item that a risk would delay."""
