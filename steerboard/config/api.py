@@ -74,10 +74,10 @@ class SteerboardApi(NinjaAPI):
 
 
 def _complete(details: dict[str, Any], operation: Operation) -> None:
-    statuses = [*ALWAYS, *([404] if "{" in operation.path else []), *([409] if operation.method != "GET" else [])]
+    statuses = [*ALWAYS, *([404] if "{" in operation.path else []), *([409, 412] if operation.method != "GET" else [])]
     parameters = details.setdefault("parameters", [])
     if operation.matched:
-        statuses += [412, 428]
+        statuses += [428]
         parameters.append(_header("If-Match", "The ETag of the state you saw.", r'^(\*|"v[0-9]{1,9}")$', required=True))
     if operation.once:
         parameters.append(

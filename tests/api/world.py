@@ -181,6 +181,7 @@ def build() -> World:
     for role in Role:
         world.people[role.value] = person(f"our-{role.value}", role, ours.portfolio.scope)
         world.people[f"other_{role.value}"] = person(f"other-{role.value}", role, theirs.portfolio.scope)
+    world.people["deactivated"] = person("deactivated", Role.PMO_LEAD)
     world.people["nobody"] = person("nobody")
     world.people["administrator_of_all"] = person("admin", Role.ADMINISTRATOR)
     return world

@@ -101,9 +101,10 @@ def roles_of(user: User) -> set[Role]:
     return {role for role, _ in grants_of(user)}
 
 
-def grants_with_scopes(user: User) -> list[Grant]:
-    """A person's grants with their scopes, the widest first."""
-    return list(Grant.objects.filter(user=user).select_related("scope").order_by("scope__path", "role"))
+def grants_with_scopes(user: User, within: QuerySet[Scope] | None = None) -> list[Grant]:
+    """A person's grants with their scopes, the widest first; of these scopes only where given."""
+    rows = Grant.objects.filter(user=user).select_related("scope").order_by("scope__path", "role")
+    return list(rows if within is None else rows.filter(scope__in=within.order_by()))
 
 
 def visible_scopes(user: User) -> QuerySet[Scope]:
@@ -139,12 +140,13 @@ def reasons_for(user: User, permission: Permission, scope: Scope | None = None) 
     ]
 
 
-def people_with_roles(words: str = "") -> list[tuple[User, list[Grant]]]:
-    """All people and the roles they hold, by name, in two queries."""
+def people_with_roles(words: str, within: QuerySet[Scope]) -> list[tuple[User, list[Grant]]]:
+    """All people and the roles they hold in these scopes, by name, in two queries."""
     people = User.objects.filter(is_system=False).order_by("-is_active", "name", "pk")
     for word in words.split()[:5]:
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(title__icontains=word))
     grants: dict[int, list[Grant]] = {}
-    for grant in Grant.objects.select_related("scope").order_by("scope__path", "role"):
+    held = Grant.objects.filter(scope__in=within.order_by()).select_related("scope")
+    for grant in held.order_by("scope__path", "role"):
         grants.setdefault(grant.user_id, []).append(grant)
     return [(person, grants.get(person.pk, [])) for person in people]

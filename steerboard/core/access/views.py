@@ -54,7 +54,8 @@ def _actor(request: HttpRequest) -> User:
 def people(request: HttpRequest) -> HttpResponse:
     """All accounts with their roles."""
     words = request.GET.get("q", "")[:100]
-    rows = people_with_roles(words)
+    # Roles given in what this person does not manage stay untold, and so do the names of those places.
+    rows = people_with_roles(words, manageable_scopes(_actor(request)))
     context = {
         "crumbs": [("Admin", None), ("People and access", None)],
         "rows": rows,
@@ -110,7 +111,7 @@ def _person_page(request: HttpRequest, shown: User, form: RoleForm, *, status: i
     context = {
         "crumbs": [("People and access", "/admin/people/"), (shown.name, None)],
         "shown": shown,
-        "grants": grants_with_scopes(shown),
+        "grants": grants_with_scopes(shown, manageable_scopes(actor)),
         "takeable": set(manageable_scopes(actor).values_list("pk", flat=True)),
         "form": form,
         "is_secured": shown.pk in people_with_second_factor(),

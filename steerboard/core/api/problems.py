@@ -54,7 +54,8 @@ def problem_from(refusal: Exception) -> Problem | None:
     if isinstance(refusal, Problem):
         return refusal
     if isinstance(refusal, Stale):
-        return Problem(412, refusal.sentence, headers={"ETag": f'"v{refusal.current_version}"'})
+        current = {"version": refusal.current_version}
+        return Problem(412, refusal.sentence, headers={"ETag": f'"v{refusal.current_version}"'}, current=current)
     if isinstance(refusal, RuleBroken):
         more: dict[str, Any] = {"code": refusal.code}
         if refusal.field:
