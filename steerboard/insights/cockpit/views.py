@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from steerboard.core.public import Role, can_anywhere, clock, pictures, roles_of, waiting_for
 from steerboard.insights.cockpit.forms import GROUPS, STATUSES, read_filter
 from steerboard.insights.cockpit.queries import MOST_EXCEPTIONS, exceptions, grouped, portfolio_choices
-from steerboard.insights.figures.queries import totals
+from steerboard.insights.figures.queries import overdue_decisions, promise_record, totals
 from steerboard.insights.nudges.queries import asked_of, by_owner, silent_projects
 from steerboard.insights.one_page.views import one_page
 from steerboard.insights.permissions import NUDGE, SEE_COCKPIT, signed_in
@@ -47,6 +47,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "crumbs": [("Home", reverse("insights:home")), ("Cockpit", None)],
         "totals": totals(user),
+        "record": promise_record(user),
+        "overdue": overdue_decisions(user),
         "rows": rows,
         "groups": grouped(rows, chosen.group),
         "most": MOST_EXCEPTIONS,

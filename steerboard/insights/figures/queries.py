@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -38,11 +38,6 @@ class Totals:
     better_reported: int
     stale_values: int
     newest: datetime | None
-    promises_kept: int
-    promises_settled: int
-    promises_kept_before: int
-    promises_settled_before: int
-    overdue_decisions: int
     currency: str
     budget: Decimal
     spent: Decimal
@@ -77,16 +72,6 @@ class Totals:
         """Counts by status for the health bar."""
         return [(self.good, "good"), (self.watch, "watch"), (self.bad, "bad"), (self.stale, "stale")]
 
-    @property
-    def kept_percent(self) -> float:
-        """Share of promises kept in twelve months."""
-        return 100 * self.promises_kept / self.promises_settled if self.promises_settled else 0.0
-
-    @property
-    def kept_percent_before(self) -> float:
-        """The same for the twelve months before."""
-        return 100 * self.promises_kept_before / self.promises_settled_before if self.promises_settled_before else 0.0
-
     def _over(self, cost: Decimal | None) -> Decimal | None:
         return None if cost is None else cost - self.forecast_budget
 
@@ -109,6 +94,26 @@ class Totals:
     def spent_percent(self) -> float:
         """Share of the budget spent."""
         return float(100 * self.spent / self.budget) if self.budget else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRecord:
+    """How promises were kept in the last twelve months, and in the twelve before."""
+
+    kept: int
+    settled: int
+    kept_before: int
+    settled_before: int
+
+    @property
+    def percent(self) -> float:
+        """Share kept in the last twelve months."""
+        return 100 * self.kept / self.settled if self.settled else 0.0
+
+    @property
+    def percent_before(self) -> float:
+        """The same for the twelve months before."""
+        return 100 * self.kept_before / self.settled_before if self.settled_before else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,6 @@ def totals(user: User) -> Totals:
             spent[scope_id] = number or 0.0
         else:
             old += number is None or number > 7
-    kept, settled, kept_before, settled_before = _promises(user, clock.today())
     money = _money(plain, rows, spent)
     return Totals(
         projects=len(rows),
@@ -179,11 +183,6 @@ def totals(user: User) -> Totals:
         better_reported=sum(_is_better(row.reported, statuses.get(row.scope_id)) for row in rows),
         stale_values=old,
         newest=newest,
-        promises_kept=kept,
-        promises_settled=settled,
-        promises_kept_before=kept_before,
-        promises_settled_before=settled_before,
-        overdue_decisions=visible_decisions(user).filter(state=Decision.State.OPEN, due_at__lt=clock.now()).count(),
         currency=money.currency,
         budget=money.budget,
         spent=money.spent,
@@ -199,8 +198,9 @@ def _is_better(reported: str | None, computed: str | None) -> bool:
     return RANK.get(reported or "", 9) < RANK.get(computed or "", -1)
 
 
-def _promises(user: User, today: date) -> tuple[int, int, int, int]:
+def promise_record(user: User) -> PromiseRecord:
     """Kept and settled in the last twelve months, and in the twelve before."""
+    today = clock.today()
     now = Q(settled_on__gt=today - YEAR, settled_on__lte=today)
     before = Q(settled_on__gt=today - 2 * YEAR, settled_on__lte=today - YEAR)
     kept = Q(state=Promise.State.KEPT)
@@ -215,7 +215,12 @@ def _promises(user: User, today: date) -> tuple[int, int, int, int]:
             d=Count("pk", filter=before & settled),
         )
     )
-    return found["a"], found["b"], found["c"], found["d"]
+    return PromiseRecord(found["a"], found["b"], found["c"], found["d"])
+
+
+def overdue_decisions(user: User) -> int:
+    """Open questions whose date has passed."""
+    return visible_decisions(user).filter(state=Decision.State.OPEN, due_at__lt=clock.now()).count()
 
 
 class _Money:
@@ -243,7 +248,8 @@ def _money(plain: QuerySet[Project], rows: Sequence[OpenProject], spent: dict[in
     }
     currencies = Counter(row.currency for row in rows)
     found = _Money(currencies.most_common(1)[0][0] if currencies else "EUR")
-    rates, today = Rates(found.currency), clock.today()
+    rates = Rates(found.currency, None if len(currencies) > 1 else ())
+    today = clock.today()
     for row in rows:
         try:
             factor = rates.convert(Decimal(1), row.currency, today) if row.currency != found.currency else Decimal(1)

@@ -61,7 +61,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         declared = indicator_named(code)
     except LookupError:
         raise Http404("There is no such indicator.") from None
-    rows = indicator_rows(signed_in(request), code)
+    rows = indicator_rows(signed_in(request), declared)
     crumbs = [("Home", reverse("insights:home")), (declared.label, None)]
     return render(request, "insights/health/indicator.html", {"crumbs": crumbs, "indicator": declared, "rows": rows})
 

@@ -47,10 +47,8 @@ class Sureness:
 def must_wins(user: User, limit: int = 7) -> list[ExceptionRow]:
     """The projects a board looks at first: the largest budgets among those still open, the worst first."""
     rows = open_projects(user)
-    largest = list(
-        rows.order_by(F("budget_at_approval").desc(nulls_last=True), "code").values_list("pk", flat=True)[:limit]
-    )
-    found = rows_of(user, rows.filter(pk__in=largest))
+    largest = rows.select_related(None).order_by(F("budget_at_approval").desc(nulls_last=True), "code").values("pk")
+    found = rows_of(user, rows.filter(pk__in=largest[:limit]))
     return sorted(found, key=lambda row: (-RANK.get(row.status, 1), row.project.code))
 
 
