@@ -35,5 +35,7 @@ ROUTES: dict[str, Policy] = {
     "decision-decide": _DECISIONS,
     "decision-withdraw": _DECISIONS,
     "decision-evidence": _DECISIONS,
+    "search": SIGNED_IN,  # each source shows only what this person may see
+    "palette": SIGNED_IN,
     **UI_ROUTES,
 }

@@ -6,7 +6,8 @@ from steerboard.core.audit import jobs as audit_jobs
 from steerboard.core.decisions import jobs as decision_jobs
 from steerboard.core.decisions.panels import decisions_panel
 from steerboard.core.jobs import jobs as core_jobs
-from steerboard.core.rooms import Command, MenuEntry, Panel, RoomCard
+from steerboard.core.rooms import Command, MenuEntry, Panel, RoomCard, SearchSource
+from steerboard.core.search.queries import find_decisions, find_people
 
 ROOM = RoomCard(
     menu=(
@@ -20,6 +21,7 @@ ROOM = RoomCard(
         Panel("work.project", order=20, render=decisions_panel, name="decisions"),
         Panel("work.portfolio", order=20, render=decisions_panel, name="decisions"),
     ),
+    search=(SearchSource("People", 20, find_people), SearchSource("Decisions", 35, find_decisions)),
     commands=(
         Command("Decide what waits for me", "decisions", "core.decide", "inbox vote approve"),
         Command("Verify the event log", "audit", "core.read_audit", "audit proof chain"),

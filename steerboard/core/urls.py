@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("steerboard.core.access.urls")),
     path("", include("steerboard.core.audit.urls")),
     path("", include("steerboard.core.decisions.urls")),
+    path("", include("steerboard.core.search.urls")),
     path("", include("steerboard.core.ui.urls")),
 ]

@@ -16,7 +16,7 @@ def find_packs(user: User, words: str, limit: int) -> list[tuple[str, str, str, 
         )
     return [
         (
-            "report",
+            "Pack",
             pack.code,
             pack.title,
             reverse("communication:pack", kwargs={"portfolio_code": pack.portfolio.code, "number": pack.number}),
