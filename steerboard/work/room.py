@@ -8,6 +8,7 @@ from steerboard.work.schedule.queries import find_items
 ROOM = RoomCard(
     extra={"registered": (schedule_jobs,)},
     menu=(
+        MenuEntry("My day", "checkbox", "work:my_day", "work.report_progress", 15),
         MenuEntry(
             "Portfolio", "layout-kanban", "work:portfolios", "work.see_projects", 20,
             lit_by=("work:portfolio", "work:portfolio_"),

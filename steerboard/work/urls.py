@@ -5,6 +5,7 @@ from django.urls import path
 from steerboard.work.calendars import views as calendars
 from steerboard.work.costs import views as costs
 from steerboard.work.history import views as history
+from steerboard.work.myday import views as myday
 from steerboard.work.portfolios import views as portfolios
 from steerboard.work.projects.views import editing, home, lists
 from steerboard.work.schedule import views as schedule
@@ -37,6 +38,9 @@ urlpatterns = [
     path(f"{PROJECT}money/delete/", costs.cost_delete, name="cost_delete"),
     path(f"{PROJECT}money/<int:line_id>/", costs.cost_edit, name="cost_edit"),
     path(f"{PROJECT}history/", history.project_history, name="history"),
+    path("my-day/", myday.my_day, name="my_day"),
+    path("my-day/<int:item_id>/progress/", myday.my_progress, name="my_progress"),
+    path("my-day/<int:item_id>/blocked/", myday.my_blocker, name="my_blocker"),
     path("rates/", costs.rates, name="rates"),
     path("rates/<int:rate_id>/delete/", costs.rate_delete, name="rate_delete"),
     path("portfolio/", portfolios.portfolios, name="portfolios"),

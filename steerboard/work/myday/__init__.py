@@ -1,0 +1,1 @@
+"""What one person has to do today, over all projects."""
