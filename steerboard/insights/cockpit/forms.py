@@ -1,25 +1,11 @@
 """Which exceptions to show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from steerboard.insights.cockpit.rules import ExceptionFilter
 
 GROUPS = (("", "not grouped"), ("portfolio", "by portfolio"), ("manager", "by manager"), ("sponsor", "by sponsor"))
 STATUSES = (("", "any health"), ("bad", "off track"), ("watch", "at risk"), ("stale", "no data"), ("good", "on track"))
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionFilter:
-    """What a person chose; unknown words choose nothing."""
-
-    portfolio: str = ""
-    portfolio_path: str = ""
-    status: str = ""
-    group: str = ""
-
-    @property
-    def is_set(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.portfolio or self.status)
 
 
 def read_filter(given: Mapping[str, str], portfolios: Sequence[tuple[str, str, str]]) -> ExceptionFilter:

@@ -17,12 +17,12 @@ from steerboard.core.public import (
     clock,
     visible_decisions,
 )
-from steerboard.insights.cockpit.forms import ExceptionFilter
-from steerboard.insights.cockpit.rules import Situation, Slip, Spending, Step, next_step, reason
+from steerboard.insights.cockpit.rules import ExceptionFilter, Situation, Slip, Spending, Step, next_step, reason
 from steerboard.insights.figures.queries import open_projects, with_reported_colour
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.health import indicators
-from steerboard.insights.health.rules import OLD_DAYS, day_of
+from steerboard.insights.health.rules import OLD_DAYS
+from steerboard.insights.judgements.rules import day_of
 from steerboard.insights.permissions import NUDGE
 from steerboard.insights.value.indicators import CPI
 from steerboard.work.public import Baseline, Portfolio, Project, Promise, ReportedStatus, visible_portfolios

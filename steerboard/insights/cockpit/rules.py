@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from steerboard.insights.health.rules import BAD, GOOD, STALE
+from steerboard.insights.judgements.rules import BAD, GOOD, STALE
 
 SLIP_DAYS = 3  # a P80 that moved less has not moved
 SPENT_AHEAD = 0.05  # share of the budget spent beyond what is earned
@@ -85,3 +85,18 @@ def short_name(name: str) -> str:
     """A. Weber of Anja Weber."""
     first, _, last = name.strip().partition(" ")
     return f"{first[:1]}. {last.split()[-1]}" if last else first
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionFilter:
+    """What a person chose; unknown words choose nothing."""
+
+    portfolio: str = ""
+    portfolio_path: str = ""
+    status: str = ""
+    group: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.portfolio or self.status)

@@ -30,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return one_page(request)
     if can_anywhere(user, SEE_COCKPIT):
         return cockpit(request)
+    if not roles:
+        return redirect("decisions")
     try:
         return redirect(reverse("work:my_day"))
     except NoReverseMatch:

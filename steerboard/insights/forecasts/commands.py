@@ -10,7 +10,7 @@ from steerboard.insights.forecasts.actions import make_forecast
 from steerboard.insights.forecasts.compute import ITERATIONS
 from steerboard.insights.forecasts.documents import driver_rows, percent_text, promise_text
 from steerboard.insights.forecasts.models import Forecast
-from steerboard.insights.health.rules import day_of, day_text
+from steerboard.insights.judgements.rules import day_of, day_text
 from steerboard.work.public import Project
 
 MOST_ITERATIONS = 200_000

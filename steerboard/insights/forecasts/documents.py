@@ -6,7 +6,7 @@ from typing import Any
 
 from steerboard.core.public import clock
 from steerboard.insights.forecasts.models import Forecast
-from steerboard.insights.health.rules import day_of
+from steerboard.insights.judgements.rules import day_of
 
 LEAST_DAYS = 0.05  # a driver that moves P80 by less moves nothing
 

@@ -9,7 +9,7 @@ from steerboard.core.public import IndicatorValue, can, clock, indicator_named
 from steerboard.insights.forecasts.documents import driver_rows, percent_text
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import newest_forecast, promised_day
-from steerboard.insights.health.rules import day_of
+from steerboard.insights.judgements.rules import day_of
 from steerboard.insights.permissions import signed_in
 from steerboard.work.public import SEE_MONEY, Project, status_history
 

@@ -9,7 +9,7 @@ from steerboard.core.public import DECIDE, Grant, User, clock, visible
 from steerboard.governance.public import open_risks
 from steerboard.insights.forecasts.compute import MoneyInput, cost_share, finish_share, run_forecast
 from steerboard.insights.forecasts.models import Forecast
-from steerboard.insights.health.rules import day_of
+from steerboard.insights.judgements.rules import day_of
 from steerboard.work.public import (
     SEE_PROJECTS,
     CostLine,

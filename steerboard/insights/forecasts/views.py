@@ -28,7 +28,7 @@ from steerboard.insights.forecasts.queries import (
     possible_deciders,
     rebaseline_evidence,
 )
-from steerboard.insights.health.rules import day_of, day_text
+from steerboard.insights.judgements.rules import day_of, day_text
 from steerboard.insights.permissions import FORECAST, signed_in
 from steerboard.work.public import SEE_MONEY, Project, find_project, newest_baseline, project_frame
 

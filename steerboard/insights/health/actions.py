@@ -12,6 +12,7 @@ from steerboard.governance.public import Risk
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import newest_by_project
 from steerboard.insights.health import indicators, rules
+from steerboard.insights.judgements.rules import Finding
 from steerboard.insights.value.indicators import value_readings
 from steerboard.insights.value.queries import values_of
 from steerboard.work.public import CostLine, Project, Promise, ReportedStatus
@@ -114,7 +115,7 @@ def _judge(project: Project, forecast: Forecast | None, inputs: _Inputs, today: 
 def _readings(
     project: Project,
     forecast: Forecast | None,
-    found: dict[str, rules.Finding],
+    found: dict[str, Finding],
     inputs: _Inputs,
     promised: date | None,
     today: date,
@@ -122,7 +123,7 @@ def _readings(
     as_of = forecast.made_at if forecast else project.plan_changed_at
     open_now = project.is_open
 
-    def reading(code: str, finding: rules.Finding) -> Reading:
+    def reading(code: str, finding: Finding) -> Reading:
         return Reading(
             code,
             project.scope_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from steerboard.core.public import Indicator, IndicatorValue, User, formats
-from steerboard.insights.health.rules import day_of, day_text
+from steerboard.insights.judgements.rules import day_of, day_text
 from steerboard.work.public import Project, Promise, visible_projects, visible_promises
 
 

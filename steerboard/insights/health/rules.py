@@ -1,36 +1,14 @@
 """The stated rules of health: plain numbers in, a status and a sentence out."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-GOOD, WATCH, BAD, STALE = "good", "watch", "bad", "stale"
+from steerboard.insights.judgements.rules import BAD, GOOD, STALE, WATCH, Finding, day_of, day_text
+
 _RANK = {GOOD: 0, WATCH: 1, BAD: 2}
-EPOCH = date(1970, 1, 1)
 FRESH_DAYS, OLD_DAYS = 7, 14
 RISK_WATCH, RISK_BAD = 0.05, 0.10
 # A project with no stated cost of delay loses this share of its budget per day late.
 HOUSE_DELAY_SHARE = 0.001
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One judged number: its status, the sentence that says why, and what it was computed from."""
-
-    status: str
-    sentence: str
-    number: float | None
-    derivation: dict[str, Any]
-
-
-def day_of(minute: int) -> date:
-    """The day of a moment in minutes."""
-    return EPOCH + timedelta(days=minute // 1440)
-
-
-def day_text(day: date) -> str:
-    """4 Jan 2027."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def schedule_health(*, p50: int | None, p80: int | None, promised: date | None) -> Finding:

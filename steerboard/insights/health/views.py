@@ -50,6 +50,10 @@ class WatermelonTable(Table):
         Column("portfolio", "Portfolio", "portfolio__name", group=True),
     )
     search = ("name", "code")
+    empty = (
+        "No open project yet",
+        "What a manager reports and what follows from plan, money and risks stand side by side here; where they differ, ask.",
+    )
     sort = "computed"
     row_url = staticmethod(_project_url)
 

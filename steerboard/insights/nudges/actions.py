@@ -7,10 +7,9 @@ from steerboard.core.public import ANYWHERE, IndicatorValue, RuleBroken, User, a
 from steerboard.insights.health.indicators import FRESHNESS
 from steerboard.insights.nudges.events import OwnerNudged
 from steerboard.insights.nudges.models import Nudge
+from steerboard.insights.nudges.rules import QUIET_DAYS
 from steerboard.insights.permissions import NUDGE
 from steerboard.work.public import Project
-
-QUIET_DAYS = 3  # nobody is asked about one project more often
 
 
 @action(NUDGE, on="project")

@@ -9,8 +9,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from steerboard.core.public import IndicatorValue, User, clock, visible
 from steerboard.insights.health.indicators import FRESHNESS
 from steerboard.insights.health.rules import FRESH_DAYS
-from steerboard.insights.nudges.actions import QUIET_DAYS
 from steerboard.insights.nudges.models import Nudge
+from steerboard.insights.nudges.rules import QUIET_DAYS
 from steerboard.insights.permissions import NUDGE
 from steerboard.work.public import Project, visible_projects
 

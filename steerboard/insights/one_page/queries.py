@@ -10,7 +10,7 @@ from steerboard.core.public import Decision, DecisionOption, User, clock, visibl
 from steerboard.insights.cockpit.queries import ExceptionRow, rows_of
 from steerboard.insights.figures.queries import RANK, open_projects
 from steerboard.insights.forecasts.models import Forecast
-from steerboard.insights.health.rules import day_of
+from steerboard.insights.judgements.rules import day_of
 from steerboard.work.public import Project, Promise, visible_projects, visible_promises
 
 LOOK_BACK = timedelta(days=14)

@@ -14,7 +14,7 @@ from steerboard.insights.cockpit.queries import ExceptionRow
 from steerboard.insights.figures.queries import totals
 from steerboard.insights.one_page.queries import LOOK_BACK, changes, must_wins, sureness
 from steerboard.insights.permissions import signed_in
-from steerboard.work.public import SEE_MONEY
+from steerboard.work.public import CREATE_PROJECT, SEE_MONEY
 
 BAND_WIDTH, COST_WIDTH = 216, 84
 
@@ -39,6 +39,7 @@ def one_page(request: HttpRequest) -> HttpResponse:
         "since": today - LOOK_BACK,
         "sureness": sureness(user),
         "may_see_money": can_anywhere(user, SEE_MONEY),
+        "may_create": can_anywhere(user, CREATE_PROJECT),
         "band_width": BAND_WIDTH,
         "cost_width": COST_WIDTH,
     }

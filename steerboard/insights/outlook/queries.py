@@ -6,7 +6,7 @@ from typing import Any
 
 from steerboard.core.public import IndicatorValue, User, clock
 from steerboard.insights.forecasts.queries import newest_by_project
-from steerboard.insights.health.rules import day_of
+from steerboard.insights.judgements.rules import day_of
 from steerboard.work.public import Portfolio, Project, months_by_kind, projects_below, sums_by_kind
 
 HEALTH_CODES = ("insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness")

@@ -1,23 +1,7 @@
 """Money and progress into earned value figures, through the engine."""
 
-from dataclasses import dataclass
-
+from steerboard.insights.value.rules import ValueFigures
 from steerboard_engine.value import EarnedValueError, earned_value
-
-
-@dataclass(frozen=True, slots=True)
-class ValueFigures:
-    """Earned value of one project on one day, in its currency; a ratio is None where nothing stands below it."""
-
-    planned: float
-    earned: float
-    actual: float
-    budget: float
-    cost_performance: float | None
-    schedule_performance: float | None
-    at_completion: float
-    share_earned: float
-    share_spent: float
 
 
 def value_figures(*, planned: float, earned: float, actual: float, budget: float) -> ValueFigures | None:

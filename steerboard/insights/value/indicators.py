@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from steerboard.core.public import Indicator, Reading, declare_indicator
-from steerboard.insights.value.compute import ValueFigures
-from steerboard.insights.value.rules import cost_performance, schedule_performance
+from steerboard.insights.value.rules import ValueFigures, cost_performance, schedule_performance
 
 CPI = declare_indicator(
     Indicator(

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from steerboard.insights.value.compute import ValueFigures, value_figures
+from steerboard.insights.value.compute import value_figures
+from steerboard.insights.value.rules import ValueFigures
 from steerboard.work.public import Baseline, CostLine, ExchangeRate, NoRate, Project, Rates, day_start
 
 ZERO = Decimal(0)

@@ -1,9 +1,25 @@
 """What earned value figures mean."""
 
-from steerboard.insights.health.rules import BAD, GOOD, STALE, WATCH, Finding
-from steerboard.insights.value.compute import ValueFigures
+from dataclasses import dataclass
+
+from steerboard.insights.judgements.rules import BAD, GOOD, STALE, WATCH, Finding
 
 GOOD_FROM, WATCH_FROM = 0.95, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFigures:
+    """Earned value of one project on one day, in its currency; a ratio is None where nothing stands below it."""
+
+    planned: float
+    earned: float
+    actual: float
+    budget: float
+    cost_performance: float | None
+    schedule_performance: float | None
+    at_completion: float
+    share_earned: float
+    share_spent: float
 
 
 def ratio_status(ratio: float | None) -> str:

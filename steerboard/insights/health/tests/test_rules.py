@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steerboard.insights.health import rules
-from steerboard.insights.health.rules import BAD, GOOD, STALE, WATCH, Finding
+from steerboard.insights.judgements.rules import BAD, EPOCH, GOOD, STALE, WATCH, Finding
 
 PROMISED = date(2027, 3, 1)
 
 
 def _minute(day: date) -> int:
-    return (day - rules.EPOCH).days * 1440 + 600
+    return (day - EPOCH).days * 1440 + 600
 
 
 @pytest.mark.parametrize(
