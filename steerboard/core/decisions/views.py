@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from steerboard.core import clock, rooms
+from steerboard.core.access.queries import roles_of
 from steerboard.core.accounts.models import User
 from steerboard.core.actions import note_event
 from steerboard.core.audit.queries import history
@@ -50,6 +51,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "taken": pictures(user, list(taken)),
         "voice": VoiceForm(),
         "now": clock.now(),
+        "has_role": bool(roles_of(user)),
     }
     return render(request, "core/decisions/inbox.html", context)
 

@@ -52,7 +52,7 @@ class WatermelonTable(Table):
     search = ("name", "code")
     empty = (
         "No open project yet",
-        "What a manager reports and what follows from plan, money and risks stand side by side here; where they differ, ask.",
+        "What managers report and what follows from plan, money and risks stand side by side here.",
     )
     sort = "computed"
     row_url = staticmethod(_project_url)
