@@ -59,6 +59,8 @@ class RunningProject:
         self.planned_days = max(truth.last for truth in planned_course(self.items).values()) + 1
         self.true_days = max(truth.last for truth in self.course.values()) + 1
         self.promised = working_day(self.start, self.planned_days - 1) + timedelta(days=round(10 * story.slack_weeks))
+        # Projects that are over by now were kept every second week, those still open are kept every week.
+        self.rhythm = 2 if story.start_week + self.true_days // 5 < weeks - 1 else 1
         self.project: Project | None = None
         self.ids: dict[str, int] = {}
         self.entered: dict[str, tuple[Any, ...]] = {}
@@ -87,21 +89,23 @@ class RunningProject:
             self._stop()
             return
         silent = self.last_week - week < self.story.silent_weeks
-        if not silent and week > self.story.start_week:
+        age = week - self.story.start_week
+        ends = working_days_until(self.start, day) >= self.true_days
+        if not silent and age > 0 and (age % self.rhythm == 0 or ends):
             self._enter_progress(day)
-            if week % 2 == 0:
+            if age % 2 == 0:
                 self._report(day, chance)
         if week == self.story.start_week + 3:
             for risk in self.story.risks:
                 self._raise(risk)
         # The present week's forecast is made by the reactions to all this, as in daily use.
-        if (week - self.story.start_week) % 2 == 0 and week < self.last_week:
+        if age % (2 * self.rhythm) == 0 and week < self.last_week:
             make_forecast(
                 actor=self.cast.system, project=project, cause="weekly update", iterations=HISTORY_RUNS, drivers=0
             )
         if week == self.story.rebaseline_week:
             self._agree_anew(day)
-        if working_days_until(self.start, day) >= self.true_days and not silent:
+        if ends and not silent:
             self._close(day)
 
     def _begin(self) -> None:

@@ -4,7 +4,13 @@ from decimal import Decimal
 
 from steerboard.core.public import RuleBroken, User, action, announce, clock
 from steerboard.governance.public import open_risks
-from steerboard.insights.forecasts.compute import ITERATIONS, ForecastValues, run_forecast
+from steerboard.insights.forecasts.compute import (
+    ITERATIONS,
+    ForecastValues,
+    inputs_hash,
+    run_forecast,
+    seed_from,
+)
 from steerboard.insights.forecasts.events import ForecastMade
 from steerboard.insights.forecasts.models import Forecast
 from steerboard.insights.forecasts.queries import money_input, newest_forecast, promised_day, promised_minute
@@ -32,21 +38,12 @@ def make_forecast(
     if not plan.ids:
         raise RuleBroken("There is nothing to forecast: the plan is empty.")
     before = newest_forecast(project)
-    values = run_forecast(
-        plan,
-        open_risks(project.pk),
-        money_input(project),
-        promised=promised_minute(project),
-        seed=seed,
-        iterations=iterations,
-        drivers=drivers,
-    )
-    if before is not None and (before.inputs_hash, before.seed, before.iterations) == (
-        values.inputs_hash,
-        values.seed,
-        values.iterations,
-    ):
-        return before
+    risks, money, promised = open_risks(project.pk), money_input(project), promised_minute(project)
+    fingerprint = inputs_hash(plan, risks, money, promised)
+    chosen = seed if seed is not None else seed_from(fingerprint)
+    if before is not None and (before.inputs_hash, before.seed, before.iterations) == (fingerprint, chosen, iterations):
+        return before  # known before any run is made: several reactions to one change cost one simulation
+    values = run_forecast(plan, risks, money, promised=promised, seed=chosen, iterations=iterations, drivers=drivers)
     forecast = _row(project, cause, values)
     Project.objects.select_for_update().get(pk=project.pk)  # two simulations that end together: one after the other
     Forecast.objects.filter(project=project, is_newest=True).update(is_newest=False)
