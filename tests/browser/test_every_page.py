@@ -174,7 +174,7 @@ class Watched:
         return found
 
 
-def _watched(browser: Browser, home: str, cookie: str = "") -> Watched:
+def watched_page(browser: Browser, home: str, cookie: str = "") -> Watched:
     context = browser.new_context(reduced_motion="reduce")
     if cookie:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": home}])
@@ -188,7 +188,7 @@ def _watched(browser: Browser, home: str, cookie: str = "") -> Watched:
 @pytest.fixture(scope="module")
 def inside(browser: Browser, home: str, company: Company) -> Iterator[Watched]:
     """A browser whose PMO lead is signed in."""
-    watched = _watched(browser, home, session_of(company.lead))
+    watched = watched_page(browser, home, session_of(company.lead))
     yield watched
     watched.page.context.close()
 
@@ -196,7 +196,7 @@ def inside(browser: Browser, home: str, company: Company) -> Iterator[Watched]:
 @pytest.fixture(scope="module")
 def outside(browser: Browser, home: str) -> Iterator[Watched]:
     """A browser with nobody signed in."""
-    watched = _watched(browser, home)
+    watched = watched_page(browser, home)
     yield watched
     watched.page.context.close()
 

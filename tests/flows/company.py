@@ -189,6 +189,8 @@ def plan(company: Company, project: Project, lines: Sequence[Line] = PLAN) -> Ma
     for number, (name, days, after, is_below) in enumerate(lines):
         key, parent = f"i{number}", phase if is_below else None
         facts: dict[str, Any] = {"name": name, "duration": days * DAY}
+        if is_below:
+            facts["owner"] = company.member.pk
         if days:
             facts |= {"opt": days * DAY * 8 // 10, "likely": days * DAY, "pess": days * DAY * 16 // 10}
         operations.append({"op": "add", "temp": key, "parent": parent, "after": before.get(parent), "fields": facts})
