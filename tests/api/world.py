@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
@@ -27,6 +29,7 @@ from steerboard.core.public import (
 )
 from steerboard.governance.public import Risk, ask_about_project, raise_risk
 from steerboard.insights.public import Forecast, make_forecast
+from steerboard.integrations.imports.actions import start_import
 from steerboard.work.public import (
     Baseline,
     Calendar,
@@ -67,6 +70,7 @@ class Side:
     pack: Pack
     forecast: Forecast
     job_id: int
+    run_id: int
 
     def values(self) -> dict[str, Any]:
         """What stands in addresses."""
@@ -81,6 +85,7 @@ class Side:
             "forecast_id": self.forecast.pk,
             "decision_code": self.decision.code,
             "job_id": self.job_id,
+            "run_id": self.run_id,
         }
 
 
@@ -170,7 +175,18 @@ def side(lead: User, decider: User, code: str) -> Side:
         link=Link.objects.get(successor__project=project), calendar=calendar, promise=promise, cost=cost,
         baseline=baseline, risk=risk, decision=decision, pack=prepare_pack(actor=lead, portfolio=portfolio),
         forecast=make_forecast(actor=lead, project=project, iterations=200), job_id=job.pk,
+        run_id=_brought(lead, portfolio),
     )  # fmt: skip
+
+
+def _brought(lead: User, portfolio: Portfolio) -> int:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(f"Code,Name\n{portfolio.code}-9,Secret {portfolio.code} list\n".encode())
+        file.flush()
+        run = start_import(
+            actor=lead, scope=portfolio.scope, path=Path(file.name), file_name="list.csv", portfolio=portfolio
+        )
+    return int(run.pk)
 
 
 def build() -> World:

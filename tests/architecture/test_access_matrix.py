@@ -28,7 +28,7 @@ PAGE_METHODS = ("GET", "POST")
 # Addresses whose arguments mean nothing to the policy, with a value of the right form.
 ANY_VALUE = {
     "token_id": 1, "person_id": 1, "session_id": 1, "seq": 1, "number": 1, "rate_id": 1, "key": "work.projects",
-    "name": "x", "option": "yes", "form": "csv", "chart": "finish", "file_format": "pdf", "run_id": 1, "code": "x",
+    "name": "x", "option": "yes", "form": "csv", "chart": "finish", "file_format": "pdf", "code": "x",
     "uidb36": "x", "pk": 1, "provider_id": "oidc",
 }  # fmt: skip
 # What tokens of which scopes leave of their owner's rights: everything, reading, one room.

@@ -32,7 +32,7 @@ def answer_once(request: HttpRequest, caller: str, key: str, perform: Callable[[
     Refused requests had no effect; their answers are not kept.
     """
     route = f"{request.method} {request.path}"[:300]
-    digest = hashlib.sha256(request.META.get("QUERY_STRING", "").encode() + b"\n" + request.body).hexdigest()
+    digest = _hash_of(request)
     row = KeptAnswer(caller=caller, key=key, route=route, request_hash=digest, kept_at=clock.now())
     try:
         with transaction.atomic():
@@ -45,6 +45,23 @@ def answer_once(request: HttpRequest, caller: str, key: str, perform: Callable[[
     row.body = response.content.decode()
     row.save(update_fields=["status", "headers", "body"])
     return response
+
+
+def _hash_of(request: HttpRequest) -> str:
+    digest = hashlib.sha256(request.META.get("QUERY_STRING", "").encode() + b"\n")
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.hexdigest()
+    # A form with files was read as a stream; the boundary between its parts differs each time anyway.
+    for name, values in sorted(request.POST.lists()):
+        digest.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _kept(row: KeptAnswer, digest: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from steerboard.core.api.schemas import (
     given,
     minute_of,
     moment_text,
+    money_text,
     plain,
 )
 from steerboard.core.api.tokens import readable_with_any_scope
@@ -55,6 +56,7 @@ __all__ = [
     "locked",
     "minute_of",
     "moment_text",
+    "money_text",
     "plain",
     "readable_with_any_scope",
 ]

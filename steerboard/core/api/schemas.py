@@ -65,6 +65,11 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
+def money_text(value: Decimal | None) -> str | None:
+    """An amount of money with its two decimals, also where a database computed it and dropped them."""
+    return None if value is None else format(value.quantize(Decimal("0.01")), "f")
+
+
 def _without_required(schema: dict[str, Any]) -> None:
     schema.pop("required", None)  # `fields=` may leave any of them out
 

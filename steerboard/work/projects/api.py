@@ -63,7 +63,7 @@ PROJECT = api.Shape(
     api.Attribute("p80_finish", date | None),
     api.Attribute("percent_complete", api.Percent, show=api.plain),
     api.Attribute("item_count", int),
-    api.Attribute("budget_at_approval", api.Money | None, "seen_budget", show=api.plain),
+    api.Attribute("budget_at_approval", api.Money | None, "seen_budget", show=api.money_text),
     api.Attribute("currency", str),
     api.Attribute("health", Health, "computed_health", show=lambda value: value or ""),
     api.Attribute("health_sentence", str, show=lambda value: value or ""),

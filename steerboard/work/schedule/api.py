@@ -139,7 +139,7 @@ class ItemFields(api.Input):
 
 
 class NewItem(ItemFields):
-    """An item to be added: below `parent`, behind `after`, or at the end."""
+    """An item to be added below `parent`: behind `after`, first with `after` null, last when nothing is said."""
 
     name: Annotated[str, Field(min_length=1, max_length=500)]
     parent: api.AnId | None = None
@@ -191,11 +191,22 @@ def list_items(request: HttpRequest, project_code: api.Code) -> QuerySet[WorkIte
 @routes.create(f"{ONE}/items", in_project(EDIT_PLAN), out=ITEM.model)
 def add_item(request: HttpRequest, project_code: api.Code, data: NewItem) -> api.Reply:
     """Add an item; the plan is scheduled again."""
-    actor = api.actor_of(request)
-    operation = {"op": "add", "temp": "new", "parent": data.parent, "after": data.after,
-                 "fields": _sets(data, "parent", "after")}  # fmt: skip
-    result = edit_plan(actor=actor, project=found_project(request, project_code), operations=[operation])
+    actor, project = api.actor_of(request), found_project(request, project_code)
+    after = data.after if "after" in data.model_fields_set else _last_below(project, data.parent)
+    operation = {
+        "op": "add",
+        "temp": "new",
+        "parent": data.parent,
+        "after": after,
+        "fields": _sets(data, "parent", "after"),
+    }
+    result = edit_plan(actor=actor, project=project, operations=[operation])
     return _item_reply(actor, result.created["new"])
+
+
+def _last_below(project: Project, parent: int | None) -> int | None:
+    rows = WorkItem.objects.filter(project=project, parent_id=parent).order_by("-position", "-pk")
+    return rows.values_list("pk", flat=True).first()
 
 
 @routes.read(f"{ONE}/items/{{item_id}}", SEEN, out=ITEM.model)
