@@ -30,13 +30,13 @@ Lists come in pages: follow `next`. Refusals are problem details (RFC 9457)."""
 
 
 def gathered() -> list[ApiRoutes]:
-    """The operations of every feature that has an `api.py`."""
-    found = []
+    """The operations of every feature that has an `api`."""
+    found: list[ApiRoutes] = []
     for room in settings.ROOMS:
         folder = PACKAGE / str(room).rpartition(".")[2]
-        for path in sorted(folder.glob("*/api.py")):
-            module = import_module(f"{room}.{path.parent.name}.api")
-            found.append(module.routes)
+        features = {path.parent.name for path in folder.glob("*/api.py")}
+        features |= {path.parent.parent.name for path in folder.glob("*/api/__init__.py")}
+        found += [import_module(f"{room}.{feature}.api").routes for feature in sorted(features)]
     return found
 
 

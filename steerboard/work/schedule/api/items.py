@@ -1,10 +1,10 @@
-"""Plans in the API: items over all projects, one item, links, and whole edits as the plan page makes them."""
+"""Items over all projects, one item, and whole edits as the plan page makes them."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from pydantic import Field
 
@@ -14,18 +14,15 @@ from steerboard.work.projects.api import ONE, SEEN, found_project, in_project
 from steerboard.work.projects.models import Project
 from steerboard.work.projects.queries import visible_projects
 from steerboard.work.schedule.actions import EditResult, edit_plan, report_progress_of_item
-from steerboard.work.schedule.models import Link, WorkItem
-from steerboard.work.schedule.panels.plan import LAG_NAMES, moved_rows
+from steerboard.work.schedule.models import WorkItem
+from steerboard.work.schedule.panels.plan import moved_rows
 from steerboard.work.schedule.queries import visible_items
 
 routes = api.ApiRoutes("work", "plans")
 MOST_OPERATIONS = 10_000
 Kind = Literal["phase", "task", "milestone", "epic", "story", "bug", "cutover", "migration", "remediation", "learning"]
 Constraint = Literal["ASAP", "ALAP", "MSO", "MFO", "SNET", "SNLT", "FNET", "FNLT"]
-LinkType = Literal["FS", "SS", "FF", "SF"]
-LagUnit = Literal["working", "elapsed", "percent"]
 _CONSTRAINTS = {c.value: c.name for c in WorkItem.Constraint}
-_TYPES = {t.value: t.name for t in Link.Type}
 ITEM = api.Shape(
     "Item",
     api.Attribute("id", int),
@@ -170,7 +167,7 @@ def _item_reply(actor: User, item_id: int) -> api.Reply:
     return api.Reply(shown, shown["version"] if shown else None, place)
 
 
-def _locked_plan(request: HttpRequest, code: str) -> Project:
+def locked_plan(request: HttpRequest, code: str) -> Project:
     """The project, locked before its items are: whoever edits a plan takes them in this order."""
     found = found_project(request, code)
     return Project.objects.select_for_update(of=("self",)).select_related("scope").get(pk=found.pk)
@@ -225,7 +222,7 @@ def _in(project: Project, item_id: int) -> WorkItem:
 @routes.change(f"{ONE}/items/{{item_id}}", in_project(EDIT_PLAN), out=ITEM.model)
 def edit_item(request: HttpRequest, project_code: api.Code, item_id: api.Key, data: ItemFields) -> api.Reply:
     """Change fields of an item; the plan is scheduled again."""
-    actor, project = api.actor_of(request), _locked_plan(request, project_code)
+    actor, project = api.actor_of(request), locked_plan(request, project_code)
     rows = WorkItem.objects.filter(project=project, pk=item_id)
     api.locked(rows, request, lambda: ITEM.one(rows))
     operations: list[Mapping[str, Any]] = [
@@ -238,7 +235,7 @@ def edit_item(request: HttpRequest, project_code: api.Code, item_id: api.Key, da
 @routes.remove(f"{ONE}/items/{{item_id}}", in_project(EDIT_PLAN))
 def delete_item(request: HttpRequest, project_code: api.Code, item_id: api.Key) -> api.Reply:
     """Take an item out, with all below it."""
-    project = _locked_plan(request, project_code)
+    project = locked_plan(request, project_code)
     rows = WorkItem.objects.filter(project=project, pk=item_id)
     api.locked(rows, request, lambda: ITEM.one(rows))
     edit_plan(actor=api.actor_of(request), project=project, operations=[{"op": "delete", "ids": [item_id]}])
@@ -322,83 +319,3 @@ def _told(actor: User, result: EditResult) -> dict[str, Any]:
         "other_projects": sorted(seen),
         "undo": result.undo,
     }
-
-
-LINK = api.Shape(
-    "Link",
-    api.Attribute("id", int),
-    api.Attribute("predecessor", int, "predecessor_id"),
-    api.Attribute("successor", int, "successor_id"),
-    api.Attribute("type", LinkType, show=_TYPES.__getitem__),
-    api.Attribute("lag", int),
-    api.Attribute("lag_unit", LagUnit, show=LAG_NAMES.__getitem__),
-    api.Attribute("version", int),
-)
-
-
-class LinkFields(api.Input):
-    """How one item waits for another. A lag in minutes, negative for a lead, or in hundredths of a percent."""
-
-    type: LinkType = "FS"
-    lag: Annotated[int, Field(ge=-10_000_000, le=10_000_000)] = 0
-    lag_unit: LagUnit = "working"
-
-
-class NewLink(LinkFields):
-    """A link to be added; one end may be an item of another project."""
-
-    predecessor: api.AnId
-    successor: api.AnId
-
-
-def _links(request: HttpRequest, code: str) -> QuerySet[Link]:
-    """Links that lead to items of the project, from items one may see."""
-    seen = visible_items(api.actor_of(request)).values("pk")
-    return Link.objects.filter(Q(successor__project=found_project(request, code)) & Q(predecessor__in=seen))
-
-
-@routes.listing(f"{ONE}/links", SEEN, api.Listing(LINK))
-def list_links(request: HttpRequest, project_code: api.Code) -> QuerySet[Link]:
-    """What the items of a plan wait for."""
-    return _links(request, project_code)
-
-
-@routes.create(f"{ONE}/links", in_project(EDIT_PLAN), out=LINK.model)
-def add_link(request: HttpRequest, project_code: api.Code, data: NewLink) -> api.Reply:
-    """Let one item wait for another; the plan is scheduled again."""
-    actor, project = api.actor_of(request), found_project(request, project_code)
-    if not WorkItem.objects.filter(project=project, pk=data.successor).exists():
-        raise api.Problem(422, "The item that waits is not one of this project.", field="successor")
-    operation = {"op": "link", "from": data.predecessor, "to": data.successor, "type": data.type,
-                 "lag": data.lag, "lag_unit": data.lag_unit}  # fmt: skip
-    check_links(actor, [operation])
-    result = edit_plan(actor=actor, project=project, operations=[operation])
-    shown = LINK.one(Link.objects.filter(pk__in=result.links_added))
-    return api.Reply(shown, shown["version"] if shown else None)
-
-
-@routes.change(f"{ONE}/links/{{link_id}}", in_project(EDIT_PLAN), out=LINK.model)
-def edit_link(request: HttpRequest, project_code: api.Code, link_id: api.Key, data: LinkFields) -> api.Reply:
-    """Change the kind and lag of a link; the plan is scheduled again."""
-    project, rows = _locked_plan(request, project_code), _links(request, project_code).filter(pk=link_id)
-    before = api.locked(rows, request, lambda: LINK.one(rows))
-    given = data.model_fields_set
-    operation = {
-        "op": "set_link",
-        "id": link_id,
-        "type": data.type if "type" in given else _TYPES[before.type],
-        "lag": data.lag if "lag" in given else before.lag,
-        "lag_unit": data.lag_unit if "lag_unit" in given else LAG_NAMES[before.lag_unit],
-    }
-    edit_plan(actor=api.actor_of(request), project=project, operations=[operation])
-    shown = LINK.one(rows)
-    return api.Reply(shown, shown["version"] if shown else None)
-
-
-@routes.remove(f"{ONE}/links/{{link_id}}", in_project(EDIT_PLAN))
-def delete_link(request: HttpRequest, project_code: api.Code, link_id: api.Key) -> api.Reply:
-    """Take a link out; the plan is scheduled again."""
-    project, rows = _locked_plan(request, project_code), _links(request, project_code).filter(pk=link_id)
-    api.locked(rows, request, lambda: LINK.one(rows))
-    edit_plan(actor=api.actor_of(request), project=project, operations=[{"op": "unlink", "id": link_id}])
-    return api.Reply(None)
