@@ -232,7 +232,9 @@ def risk(request: HttpRequest, project_code: str, number: int) -> HttpResponse:
         "lines": history(actor, object_type=Risk._meta.label_lower, object_id=found.pk, limit=8),
         "address": risk_address(found),
     }
-    return render(request, "governance/raid/risk.html", context, status=status)
+    # Beside a list the project's title and tabs are in sight already.
+    template = "risk_panel" if request.headers.get("Sb-Panel") else "risk"
+    return render(request, f"governance/raid/{template}.html", context, status=status)
 
 
 def _form(

@@ -19,7 +19,7 @@ def add_cover(deck: Deck, shown: PackPicture) -> None:
     slides.write(
         title.text_frame,
         shortened(shown.title, 90),
-        size=30 if len(shown.title) < 56 else 24,
+        size=30 if len(shown.title) < 44 else 25 if len(shown.title) < 64 else 21,
         bold=True,
         colour=slides.SURFACE,
     )

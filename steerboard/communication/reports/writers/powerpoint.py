@@ -168,7 +168,7 @@ def _changes(deck: Deck, shown: PackPicture) -> None:
         [row["code"], (f"{status(row['before'])} → {status(row['after'])}", row["after"])] for row in shown.shifts.rows
     ]
     lines += [
-        [row["code"], (shortened(row["text"], 74), row["tone"]) if row.get("tone") else shortened(row["text"], 74)]
+        [row["code"], (shortened(row["text"], 96), row["tone"]) if row.get("tone") else shortened(row["text"], 96)]
         for row in shown.news.rows
     ]
     if lines:
@@ -189,7 +189,7 @@ def _health(deck: Deck, shown: PackPicture) -> None:
         slide = slides.new_slide(deck, f"Health{more}", hint + _rest(shown.health, "projects"))
         rows: list[list[slides.Cell]] = [
             [
-                shortened(f"{row['code']} {row['name']}", 36),
+                shortened(f"{row['code']} {row['name']}", 34),
                 (status(row["status"]), row["status"]),
                 (status(row["reported"]), row["reported"]),
                 shortened(row["sentence"], 62),
@@ -202,7 +202,7 @@ def _health(deck: Deck, shown: PackPicture) -> None:
             slide,
             ["Project", "Computed", "Reported", "Why", "Finish P50 – P80", "Promised"],
             rows,
-            [2.9, 1.05, 1.05, 4.0, 2.2, 1.1],
+            [3.1, 1.05, 1.05, 3.7, 2.0, 1.3],
             size=10,
         )
 
