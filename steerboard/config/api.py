@@ -24,8 +24,9 @@ ALWAYS = (400, 401, 403, 413, 422, 429, 503)
 DESCRIPTION = """All that the pages can do.
 
 Send a token as `Authorization: Bearer sbt_…`; people make theirs at /profile/tokens/.
-Changes of one thing ask for `If-Match` with the ETag of the state that was seen (428 without, 412 for another, with
-the present state in `current`). A POST with an `Idempotency-Key` has one effect however often it is sent.
+Changes of one thing ask for `If-Match` with the ETag of the state that was seen: 428 without.
+Another state answers 412, with the present one in `current`.
+A POST with an `Idempotency-Key` has one effect however often it is sent.
 Lists come in pages: follow `next`. Refusals are problem details (RFC 9457)."""
 
 

@@ -4,23 +4,26 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 
 from steerboard.core import clock
 from steerboard.core.api.rules import LONGEST_DAYS
 
 DAYS = (7, 30, 90, 180, LONGEST_DAYS)
-_ROOM_LABELS = {"core": "decisions, people, history", "work": "portfolios, projects, plans, money"}
+# Rooms with operations of their own so far.
+_ROOM_LABELS = {
+    "work": "portfolios, projects, plans, money",
+    "governance": "risks and questions",
+    "insights": "forecasts",
+    "communication": "reports",
+    "integrations": "imports and exports",
+    "core": "decisions, people, history",
+}
 
 
 def scope_choices() -> list[tuple[str, str]]:
     """All scopes with their words: of everything first, then room by room."""
     choices = [("read", "Read everything I may see"), ("write", "Do everything I may do")]
-    for name in settings.ROOMS:
-        room = str(name).rpartition(".")[2]
-        if room == "demo":
-            continue
-        label = _ROOM_LABELS.get(room, room)
+    for room, label in _ROOM_LABELS.items():
         choices += [(f"{room}:read", f"Read: {label}"), (f"{room}:write", f"Read and change: {label}")]
     return choices
 

@@ -83,7 +83,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "crumbs": [("Your account", "/profile/"), ("Programming interface", None)],
         "groups": sorted(groups.items()),
         "total": sum(len(lines) for lines in groups.values()),
-        "description": document["info"]["description"].split("\n"),
+        "description": document["info"]["description"].replace("`", "").split("\n"),
     }
     return render(request, "core/api/documentation.html", context)
 
