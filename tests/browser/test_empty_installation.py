@@ -33,7 +33,9 @@ WITHOUT_ARGUMENTS = sorted(
 )
 
 
-def _looked_at(browser: Browser, home: str, user: User, names: list[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+def _looked_at(
+    browser: Browser, home: str, user: User, names: list[str]
+) -> tuple[dict[str, list[str]], dict[str, str]]:
     """What is wrong with these pages for somebody, and what they say."""
     watched: Watched = watched_page(browser, home, session_of(user))
     faults, texts = {}, {}

@@ -73,6 +73,7 @@ SAMPLES: dict[str, Arguments] = {
         "line_id": CostLine.objects.filter(project=company.projects["CLD-07"]).order_by("pk")[0].pk,
     },
     "work:promise_settle": lambda _: {"project_code": "CLD-07", "promise_id": Promise.objects.order_by("pk")[0].pk},
+    "governance:risk": lambda _: {"project_code": "CLD-07", "number": 1},
     "insights:indicator": lambda _: {"code": "insights.health"},
     "insights:portfolio_chart": lambda _: {"portfolio_code": "INF", "chart": "money"},
     "insights:forecast_chart": lambda _: {"project_code": "CLD-07", "chart": "finish"},
@@ -114,12 +115,13 @@ def _routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPa
 
 def _answers_reading(view: Callable[..., Any]) -> bool:
     """Whether a view answers GET, as its decorators say."""
-    while view is not None:
-        closed = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
+    seen: Any = view
+    while seen is not None:
+        closed = inspect.getclosurevars(seen).nonlocals if inspect.isfunction(seen) else {}
         methods = closed.get("request_method_list")
         if methods is not None:
             return "GET" in methods
-        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
+        seen = getattr(seen, "__wrapped__", None)
     return True
 
 

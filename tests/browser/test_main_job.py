@@ -132,7 +132,8 @@ def test_from_the_cockpit_to_a_decision_to_the_pack_in_powerpoint(hands: Any, tm
     sponsor.page.wait_for_url(f"**/decisions/{question.code}/")
     expect(sponsor.page.get_by_text("Decided: Agree anew").first).to_be_visible()
     project.refresh_from_db()
-    assert project.promised_finish is not None and promised is not None
+    assert project.promised_finish is not None
+    assert promised is not None
     assert project.promised_finish > promised
     assert Baseline.objects.filter(project=project).count() == 2
     run_waiting()

@@ -111,7 +111,12 @@ def found_company() -> Company:
     company = people()
     for code, name in (("COM", "Commerce"), ("INF", "Infrastructure")):
         company.portfolios[code] = create_portfolio(
-            actor=company.lead, below=whole(), code=code, name=name, description=f"All of {name}.", owner=company.sponsor
+            actor=company.lead,
+            below=whole(),
+            code=code,
+            name=name,
+            description=f"All of {name}.",
+            owner=company.sponsor,
         )
     set_rate(actor=company.lead, base="EUR", currency="USD", valid_from=date(2025, 1, 1), rate=Decimal("1.1"))
     today = clock.today()
@@ -176,14 +181,19 @@ def _project(
         ],
     )
     make_promise(
-        actor=company.manager, project=project, what="Old hall emptied", due=promised, told_to="the board", told_on=today
+        actor=company.manager,
+        project=project,
+        what="Old hall emptied",
+        due=promised,
+        told_to="the board",
+        told_on=today,
     )
     report_status(actor=company.manager, project=project, colour=colour, text="The second wave decides.")
 
 
 def plan(company: Company, project: Project, lines: Sequence[Line] = PLAN) -> Mapping[str, int]:
     """Give a project a plan; answers the ids of its items by number, as texts."""
-    operations: list[dict[str, Any]] = []
+    operations: list[Mapping[str, Any]] = []
     phase: str | None = None
     before: dict[str | None, str] = {}
     for number, (name, days, after, is_below) in enumerate(lines):

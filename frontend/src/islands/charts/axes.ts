@@ -83,7 +83,8 @@ export function marksSeries(data: ChartData, c: Colours): Option[] {
         name: mark.label ?? (mark.kind === "today" ? "today" : ""),
         lineStyle: { color: colour, width: mark.kind === "limit" || mark.kind === "promise" ? 1.6 : 1.2, type: mark.kind === "today" || mark.kind === "promise" || mark.kind === "limit" ? "solid" : [3, 3] },
         label: { formatter: "{b}", color: colour, fontSize: 11, fontWeight: 600, // the promise speaks from a line of its own, since P50 and P80 are often close by
-        position: flat ? "insideEndTop" : "end", distance: flat ? 2 : mark.kind === "promise" ? 16 : 4 },
+        position: flat ? "insideEndTop" : data.type === "timeline" ? "start" : "end", // a timeline reads downwards
+        distance: flat ? 2 : mark.kind === "promise" ? 16 : 4 },
         symbol: "none",
       };
     });

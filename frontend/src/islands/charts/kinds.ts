@@ -107,7 +107,7 @@ const bubble: Build = (data, stage) => {
     label: { show: sizes.length <= 40, position: "right", distance: 6, color: c.ink, fontSize: 11, formatter: ({ value }: Item) => String(value[3] ?? "") }, labelLayout: { hideOverlap: true }, emphasis: { focus: "self", itemStyle: { opacity: 1 } },
   }));
   const y = { ...axis(data.y, c, "y", data.unit), name: data.y?.label, nameLocation: "end", nameGap: 12, nameTextStyle: { color: c.ink3, fontSize: 11, align: "left" } };
-  return { ...option, grid: { ...(option.grid as Option), right: 54, top: Number((option.grid as Option).top) + 18 }, xAxis: { ...axis(data.x, c, "x"), splitLine: { show: true, lineStyle: { color: c.line } } }, yAxis: y, series: [...series, ...marksSeries(data, c)] };
+  return { ...option, grid: { ...(option.grid as Option), right: 76, top: Number((option.grid as Option).top) + 18 }, xAxis: { ...axis(data.x, c, "x"), splitLine: { show: true, lineStyle: { color: c.line } } }, yAxis: y, series: [...series, ...marksSeries(data, c)] };
 };
 
 const heat: Build = (data, stage) => {
