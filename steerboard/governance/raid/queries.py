@@ -90,9 +90,11 @@ def with_figures(rows: QuerySet[Risk], user: User) -> QuerySet[Risk]:
     delay = Cast(F("delay_likely"), real) / Cast(per_day, real)
     items = RiskItem.objects.filter(risk=OuterRef("pk")).order_by().values("risk").annotate(n=Count("pk")).values("n")
     return rows.annotate(
-        seen_cost=Case(When(allowed, then=F("cost_likely")), default=None, output_field=AMOUNT),
+        seen_cost=Case(When(allowed, then=F("cost_likely")), default=Cast(Value(None), AMOUNT), output_field=AMOUNT),
         seen_exposure=Case(
-            When(allowed, then=Cast(chance * Cast(F("cost_likely"), real), AMOUNT)), default=None, output_field=AMOUNT
+            When(allowed, then=Cast(chance * Cast(F("cost_likely"), real), AMOUNT)),
+            default=Cast(Value(None), AMOUNT),
+            output_field=AMOUNT,
         ),
         likely_days=ExpressionWrapper(delay, output_field=real),
         expected_days=ExpressionWrapper(chance * delay, output_field=real),
