@@ -5,13 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steerboard.core.public import IndicatorValue, can, clock, indicator_named
+from steerboard.core.public import can, clock, indicator_named
 from steerboard.insights.forecasts.documents import driver_rows, percent_text
 from steerboard.insights.forecasts.models import Forecast
-from steerboard.insights.forecasts.queries import newest_forecast, promised_day
+from steerboard.insights.forecasts.queries import known_of
 from steerboard.insights.judgements.rules import day_of
 from steerboard.insights.permissions import signed_in
 from steerboard.work.public import SEE_MONEY, Project, status_history
+
+HEALTH = ("insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness")
 
 
 def _days(forecast: Forecast | None) -> dict[str, date | None]:
@@ -22,37 +24,27 @@ def _days(forecast: Forecast | None) -> dict[str, date | None]:
 
 def project_facts(request: HttpRequest, project: Project) -> tuple[str, dict[str, Any]] | None:
     """The title line: health, finish band, promise, cost."""
-    health = IndicatorValue.objects.filter(code="insights.health", scope_id=project.scope_id).first()
-    forecast = newest_forecast(project)
+    known = known_of(project)
     return "insights/forecasts/facts.html", {
         "project": project,
-        "health": health,
-        "forecast": forecast,
-        "promised": promised_day(project),
+        "health": known.values.get(HEALTH[0]),
+        "forecast": known.forecast,
+        "promised": known.promised,
         "may_see_money": can(signed_in(request), SEE_MONEY, project.scope),
-        **_days(forecast),
+        **_days(known.forecast),
     }
 
 
 def project_home(request: HttpRequest, project: Project) -> tuple[str, dict[str, Any]] | None:
     """The home's first card: the band, what drives it, and why the health is what it is."""
-    values = list(
-        IndicatorValue.objects.filter(
-            scope_id=project.scope_id,
-            code__in=("insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness"),
-        )
-    )
-    order = ["insights.health", "insights.schedule", "insights.cost", "insights.risk", "insights.freshness"]
-    forecast = newest_forecast(project)
+    known = known_of(project)
+    forecast = known.forecast
     return "insights/forecasts/home.html", {
         "project": project,
-        "values": [
-            (indicator_named(value.code).label, value)
-            for value in sorted(values, key=lambda value: order.index(value.code))
-        ],
+        "values": [(indicator_named(code).label, known.values[code]) for code in HEALTH if code in known.values],
         "forecast": forecast,
         "reported": status_history(project).first(),
-        "promised": promised_day(project),
+        "promised": known.promised,
         "today": clock.today(),
         "drivers": driver_rows(forecast)[:5] if forecast is not None else [],
         "promise_kept": percent_text(forecast.promise_share) if forecast is not None else "",

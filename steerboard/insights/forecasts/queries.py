@@ -1,11 +1,12 @@
 """Reading forecasts and what they are made from."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from steerboard.core.public import DECIDE, Grant, User, clock, visible
+from steerboard.core.public import DECIDE, Grant, IndicatorValue, User, clock, visible
 from steerboard.governance.public import open_risks
 from steerboard.insights.forecasts.compute import MoneyInput, cost_share, finish_share, run_forecast
 from steerboard.insights.forecasts.models import Forecast
@@ -27,6 +28,25 @@ def newest_forecast(project: Project, before: datetime | None = None) -> Forecas
     """The forecast in force, or the one that was on a day."""
     rows = Forecast.objects.filter(project=project).order_by("-made_at", "-pk")
     return (rows.filter(made_at__lt=before) if before is not None else rows).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What several pieces of a project's page show."""
+
+    values: dict[str, IndicatorValue]
+    forecast: Forecast | None
+    promised: date | None
+
+
+def known_of(project: Project) -> Known:
+    """The newest judgements, forecast and promise, read once for this project object however many pieces ask."""
+    found: Known | None = getattr(project, "_known", None)
+    if found is None:
+        values = {value.code: value for value in IndicatorValue.objects.filter(scope_id=project.scope_id)}
+        found = Known(values, newest_forecast(project), promised_day(project))
+        project._known = found  # type: ignore[attr-defined]
+    return found
 
 
 def forecast_history(project: Project, limit: int = 60) -> list[Forecast]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from steerboard.core.public import IndicatorValue, can
+from steerboard.core.public import can
+from steerboard.insights.forecasts.queries import known_of
 from steerboard.insights.permissions import signed_in
 from steerboard.insights.value.indicators import CODES
 from steerboard.work.public import SEE_MONEY, Project
@@ -15,10 +16,8 @@ def project_value(request: HttpRequest, project: Project) -> tuple[str, dict[str
     user = signed_in(request)
     if not can(user, SEE_MONEY, project.scope):
         return None
-    values = {
-        v.code.removeprefix("insights."): v
-        for v in IndicatorValue.objects.filter(scope_id=project.scope_id, code__in=CODES)
-    }
+    known = known_of(project).values
+    values = {code.removeprefix("insights."): known[code] for code in CODES if code in known}
     if "cpi" not in values:
         return None
     return "insights/value/home.html", {"project": project, "values": values, "inputs": values["cpi"].derivation}

@@ -211,20 +211,28 @@ def pressing_items(project: Project, *, now: int, until: int, count: int = 12) -
     return rows.select_related("owner").order_by("finish", "position")[:count]
 
 
-def count_pressing(project: Project, *, now: int, until: int) -> tuple[int, int]:
-    """How many unfinished items are late, and how many more are due by `until`."""
-    rows = WorkItem.objects.filter(project=project, is_summary=False, inactive=False, actual_finish=None)
-    counts = rows.filter(percent__lt=100).aggregate(
-        late=Count("pk", filter=Q(finish__lt=now)), due=Count("pk", filter=Q(finish__gte=now, finish__lte=until))
-    )
-    return counts["late"], counts["due"]
+@dataclass(frozen=True, slots=True)
+class WorkAhead:
+    """How much is late and due, and who owns items: name, how many, how many of them still open."""
+
+    late: int
+    due: int
+    people: list[tuple[str, int, int]]
 
 
-def people_on(project: Project) -> list[tuple[str, int, int]]:
-    """Who owns items: name, how many, how many of them are still open. The busiest first."""
+def work_ahead(project: Project, *, now: int, until: int) -> WorkAhead:
+    """What is late, what is due by `until`, and who owns it, the busiest first. Times in plan minutes."""
+    waiting = Q(inactive=False, actual_finish=None, percent__lt=100)
     rows = WorkItem.objects.filter(project=project, is_summary=False).values_list("owner__name", "owner_name")
-    counts = rows.annotate(items=Count("pk"), open=Count("pk", filter=Q(percent__lt=100))).order_by("-open", "-items")
-    return [(name or written, items, still) for name, written, items, still in counts if name or written][:12]
+    counts = rows.annotate(
+        items=Count("pk"),
+        open=Count("pk", filter=Q(percent__lt=100)),
+        late=Count("pk", filter=waiting & Q(finish__lt=now)),
+        due=Count("pk", filter=waiting & Q(finish__gte=now, finish__lte=until)),
+    ).order_by("-open", "-items")
+    found = list(counts)
+    owners = [(name or written, items, still) for name, written, items, still, _, _ in found if name or written]
+    return WorkAhead(sum(row[4] for row in found), sum(row[5] for row in found), owners[:12])
 
 
 def promisable_items(project: Project) -> QuerySet[WorkItem]:

@@ -31,11 +31,10 @@ from steerboard.work.promises.models import Promise
 from steerboard.work.promises.queries import promises_of
 from steerboard.work.schedule.models import WorkItem
 from steerboard.work.schedule.queries import (
-    count_pressing,
     next_milestones,
-    people_on,
     pressing_items,
     promisable_items,
+    work_ahead,
 )
 
 HOME_SLOT = "work.project.home"
@@ -99,16 +98,16 @@ def present_picture(request: HttpRequest, project: Project) -> HomePicture:
     """The home as it is now."""
     user, today = reading_person(request), clock.today()
     now, until = day_start(today, 0), day_start(today + timedelta(days=DAYS_AHEAD), 1440)
-    late, due = count_pressing(project, now=now, until=until)
+    ahead = work_ahead(project, now=now, until=until)
     row: Any = with_spent(with_budget(with_indicators(visible_projects(user)), user), user).get(pk=project.pk)
     return HomePicture(
         day=today,
         now=now,
         milestones=list(next_milestones(project)),
         pressing=list(pressing_items(project, now=now, until=until)),
-        late=late,
-        due=due,
-        people=people_on(project),
+        late=ahead.late,
+        due=ahead.due,
+        people=ahead.people,
         promises=promises_of(project),
         reports=list(status_history(project)[:REPORTS_SHOWN]),
         baselines=baselines_of(project),
