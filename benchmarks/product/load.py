@@ -32,7 +32,13 @@ PAGES: dict[str, tuple[str, int, int, int, str]] = {
     "projects, filtered and sorted": ("/projects/?f.state=active&sort=-budget", 60, 120, 300, "–"),
     "portfolio": ("/portfolio/PF03/", 60, 120, 300, "459/643 ms, 2.9 s (Taiga 6.10)"),
     "items over all projects": ("/api/v1/items?limit=100", 60, 120, 300, "149/263 ms, 0.7 s (Taiga 6.10)"),
-    "timeline of a portfolio": ("/portfolio/PF03/charts/timeline.json", 150, 300, 600, "Gantt 1.64/2.60 s, 7.4 s (Redmine)"),
+    "timeline of a portfolio": (
+        "/portfolio/PF03/charts/timeline.json",
+        150,
+        300,
+        600,
+        "Gantt 1.64/2.60 s, 7.4 s (Redmine)",
+    ),
     "project home": ("/projects/P0042/", 60, 120, 300, "270/327 ms (Redmine)"),
     "plan page": ("/projects/P0042/plan/", 60, 120, 300, "–"),
     "plan data": ("/projects/P0042/plan.json", 300, 400, 1000, "–"),
@@ -128,7 +134,7 @@ def _together(crowd: list[Visitor], path: str) -> list[float]:
 
 
 def cpu_ms(server: int) -> float:
-    """Milliseconds of processor time used so far by our serving processes: what other work on the machine blurs least."""
+    """Milliseconds of processor time our serving processes have used: what other work on the machine blurs least."""
     total, tick = 0, os.sysconf("SC_CLK_TCK")
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -146,18 +152,24 @@ def main() -> int:
     if "STEERBOARD_DATABASE" not in os.environ:
         print("Make a large portfolio first: see benchmarks/product/portfolio.py. Nothing was measured.")
         return 0
+    server, port = start_server()
+    try:
+        return len(measure(port, server.pid, only))
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=60)
+
+
+def start_server() -> tuple[subprocess.Popen[bytes], int]:
+    """A server of our own on a free port of loopback, once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "steerboard.config", "serve", "--port", str(port)]
     settings = {"STEERBOARD_LOG_LEVEL": "error", "STEERBOARD_WORKERS": os.environ.get("STEERBOARD_WORKERS", "4")}
     server = subprocess.Popen(command, env={**os.environ, **settings})
-    try:
-        _wait(port)
-        return len(measure(port, server.pid, only))
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(timeout=60)
+    _wait(port)
+    return server, port
 
 
 def _wait(port: int) -> None:
