@@ -28,7 +28,7 @@ from steerboard.integrations.permissions import IMPORT
 from steerboard.integrations.plans.queries import PlanMove, kept_hash, plan_move, preview_plan, read_content
 from steerboard.integrations.register.queries import ListMove, list_move, preview_list
 from steerboard.integrations.register.rules import code_for
-from steerboard.work.public import Portfolio, Project
+from steerboard.work.public import CREATE_PROJECT, Portfolio, Project
 
 MOST_EXAMPLES = 4
 CODE_OF_PROJECT = "code"
@@ -78,7 +78,7 @@ def dry_run(run: ImportRun, actor: User, progress: Progress | None = None) -> Dr
     path = stored_path(run)
     try:
         if run.kind == ImportRun.Kind.PLAN:
-            return _plan(run, path, progress)
+            return _plan(run, actor, path, progress)
         return _list(run, actor, path)
     except (PlanUnreadable, PlanUnschedulable) as error:
         raise RuleBroken(str(error), field="file") from error
@@ -86,7 +86,7 @@ def dry_run(run: ImportRun, actor: User, progress: Progress | None = None) -> Dr
         raise RuleBroken(error.sentence, field="file") from error
 
 
-def _plan(run: ImportRun, path: Path, progress: Progress | None) -> DryRun:
+def _plan(run: ImportRun, actor: User, path: Path, progress: Progress | None) -> DryRun:
     plan, content = read_content(path, run.file_name, progress)
     # Read anew: what a caller holds may be from before the last change.
     project = None
@@ -101,17 +101,18 @@ def _plan(run: ImportRun, path: Path, progress: Progress | None) -> DryRun:
     if project is not None:
         preview.counts["kept"] = int(kept_hash(project) != run.sha256)
     if project is None:
-        preview.questions[:0] = _new_project_questions(run, content.title)
+        preview.questions[:0] = _new_project_questions(run, actor, content.title)
     elif not project.is_open:
         preview.obstacle = f"{project.code} is {project.get_state_display()}; its plan cannot be changed any more."
     return DryRun(preview, plan=move)
 
 
-def _new_project_questions(run: ImportRun, title: str) -> list[Question]:
+def _new_project_questions(run: ImportRun, actor: User, title: str) -> list[Question]:
     """Where a new project goes, and under which code."""
     questions = []
     if run.portfolio is None:
-        options = [Option(p.code, str(p)) for p in Portfolio.objects.order_by("code")[:200]]
+        places = visible(Portfolio.objects.all(), actor, CREATE_PROJECT).order_by("code")[:200]
+        options = [Option(place.code, str(place)) for place in places]
         questions.append(
             Question(
                 "portfolio",

@@ -13,11 +13,13 @@ from steerboard.work.costs.rules import CostDraft
 from steerboard.work.permissions import EDIT_MONEY
 from steerboard.work.portfolios.rules import check_currency, check_version
 from steerboard.work.projects.models import Project
+from steerboard.work.schedule.models import WorkItem
 
 
 @action(EDIT_MONEY, on="project")
 def enter_costs(*, actor: User, project: Project, lines: Sequence[CostDraft]) -> list[CostLine]:
     """Enter lines; one with an `external_key` known already is changed instead."""
+    _check_items(project, {line.item_id for line in lines if line.item_id is not None})
     keys = [line.external_key for line in lines if line.external_key]
     present = {
         row.external_key: row
@@ -47,6 +49,12 @@ def enter_costs(*, actor: User, project: Project, lines: Sequence[CostDraft]) ->
     return [*fresh, *changed]
 
 
+def _check_items(project: Project, item_ids: set[int]) -> None:
+    """Money of a project hangs on its own items."""
+    if item_ids and WorkItem.objects.filter(project=project, pk__in=item_ids).count() != len(item_ids):
+        raise RuleBroken("This item does not belong to the project.", field="item")
+
+
 CHANGEABLE = frozenset({"kind", "type", "capital", "month", "amount", "currency", "note", "item_id"})
 
 
@@ -58,6 +66,8 @@ def change_costs(
     unknown = set(fields) - CHANGEABLE
     if unknown:
         raise RuleBroken(f"'{sorted(unknown)[0]}' of a cost line cannot be changed.")
+    if fields.get("item_id") is not None:
+        _check_items(project, {fields["item_id"]})
     rows = list(CostLine.objects.select_for_update().filter(project=project, pk__in=line_ids).select_related("project"))
     if len(rows) != len(set(line_ids)):
         raise RuleBroken("Some of these lines do not exist any more. Reload the page.")

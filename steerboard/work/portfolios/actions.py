@@ -70,7 +70,14 @@ def change_portfolio(*, actor: User, portfolio: Portfolio, version: int | None =
 def move_portfolio(*, actor: User, portfolio: Portfolio, below: Portfolio | None) -> Portfolio:
     """Hang a portfolio, with all below it, under another one; rights follow."""
     portfolio = Portfolio.objects.select_for_update().select_related("scope").get(pk=portfolio.pk)
-    move_scope(scope=portfolio.scope, parent=below.scope if below is not None else whole())
+    target = below.scope if below is not None else whole()
+    _take_in(actor=actor, scope=target)
+    move_scope(scope=portfolio.scope, parent=target)
     portfolio.parent = below
     portfolio.save()
     return portfolio
+
+
+@action(MANAGE_PORTFOLIOS, on="scope")
+def _take_in(*, actor: User, scope: Scope) -> None:
+    """Asks for the right to hang something in here."""

@@ -133,3 +133,5 @@ def _check_facts(fields: dict[str, Any]) -> None:
 def _check_whole(project: Project) -> None:
     rules.check_dates(start=project.start_date, finish=project.promised_finish)
     rules.check_budget(project.budget_at_approval)
+    if project.calendar is not None and project.calendar.project_id not in (None, project.pk):
+        raise RuleBroken("This calendar belongs to another project.", field="calendar")

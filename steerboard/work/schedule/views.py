@@ -16,6 +16,7 @@ from steerboard.work.history.queries import project_on, sheet_rows
 from steerboard.work.permissions import EDIT_PLAN, REPORT_PROGRESS
 from steerboard.work.projects.models import Project
 from steerboard.work.projects.panels import find_project, project_frame
+from steerboard.work.projects.queries import visible_projects
 from steerboard.work.projects.views.lists import reading_person
 from steerboard.work.schedule.actions import EditFailed, edit_plan, report_progress_of_item
 from steerboard.work.schedule.panels.item import item_picture
@@ -140,7 +141,9 @@ def plan_edit(request: HttpRequest, project_code: str) -> HttpResponse:
     if result.restructured:
         answer["order"] = [row[0] for row in item_sheet(project)]
     if result.other_projects:
-        answer["message"] = f"Dates moved in {', '.join(sorted(set(result.other_projects)))} too."
+        seen = visible_projects(actor).filter(code__in=set(result.other_projects)).values_list("code", flat=True)
+        if seen:
+            answer["message"] = f"Dates moved in {', '.join(sorted(seen))} too."
     return _json(answer)
 
 

@@ -11,7 +11,7 @@ from steerboard.work.costs.panels import curve_document
 from steerboard.work.costs.queries import Rates, cost_lines, money_picture
 from steerboard.work.costs.readers import read_pasted
 from steerboard.work.public import CostDraft, CostLine, ExchangeRate, delete_costs, enter_costs, set_rate
-from steerboard.work.tests.stage import lead, person, project
+from steerboard.work.tests.stage import lead, person, plan_of, project
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 1)
@@ -140,3 +140,14 @@ def test_the_curve_cumulates_and_fills_months_without_lines() -> None:
         "Actual": [100.0, 100.0, 150.0],
         "Expected": [150.0, 175.0],
     }
+
+
+def test_money_hangs_on_items_of_its_own_project_only() -> None:
+    ours, (_, foreign) = project("P-8"), plan_of("P-9", "x")
+
+    with pytest.raises(RuleBroken, match="does not belong"):
+        enter_costs(
+            actor=lead(), project=ours, lines=[CostDraft("budget", date(2026, 1, 1), Decimal(5), item_id=foreign["x"])]
+        )
+
+    assert not CostLine.objects.exists()

@@ -39,7 +39,7 @@ def edit_plan(
     project = _locked(project)
     if revision is not None and revision != project.plan_revision:
         raise Stale("Somebody else changed this plan in the meantime.", current_version=project.plan_revision)
-    edit = PlanEdit(project, parents_of(project), link_rows_of(project))
+    edit = PlanEdit(project, parents_of(project), link_rows_of(project), actor=actor)
     edit.apply(operations)
     edit.check()
     return write_edit(edit, project)

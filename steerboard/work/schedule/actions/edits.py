@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models.deletion import ProtectedError, RestrictedError
 
-from steerboard.core.public import Event, RuleBroken
+from steerboard.core.public import Event, RuleBroken, User
 from steerboard.work.projects.models import Project
 from steerboard.work.schedule import rules
 from steerboard.work.schedule.actions.fields import (
@@ -25,6 +25,7 @@ from steerboard.work.schedule.actions.fields import (
 )
 from steerboard.work.schedule.actions.stores import ItemStore, LinkStore
 from steerboard.work.schedule.models import Link, WorkItem
+from steerboard.work.schedule.queries import visible_items
 from steerboard.work.schedule.rules import Key, Outline
 
 
@@ -45,8 +46,11 @@ class PlanEdit:
         project: Project,
         parents: Sequence[tuple[int, int | None]],
         links: Sequence[tuple[int, int, int, int]],
+        *,
+        actor: User | None = None,
     ) -> None:
         self.project = project
+        self.actor = actor
         self.items = ItemStore(pk for pk, _ in parents)
         self.outline = Outline([pk for pk, _ in parents], dict(parents))
         self.links = LinkStore(links)
@@ -276,8 +280,8 @@ class PlanEdit:
     def _link_end(self, key: Any) -> Key:
         if isinstance(key, int | str) and key in self.items:
             return key
-        if isinstance(key, int) and WorkItem.objects.filter(pk=key).exists():
-            return key  # an item of another project
+        if isinstance(key, int) and self.actor is not None and visible_items(self.actor).filter(pk=key).exists():
+            return key  # an item of another project; one that the person cannot see is as good as none
         raise RuleBroken("One of the two items does not exist any more.")
 
     def _found_link(self, operation: Mapping[str, Any]) -> Link:

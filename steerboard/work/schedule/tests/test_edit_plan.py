@@ -194,3 +194,16 @@ def test_the_plan_of_a_closed_project_is_history() -> None:
 
     with pytest.raises(RuleBroken, match="cannot be changed"):
         edit(plan, add("late"))
+
+
+def test_an_item_of_a_project_one_cannot_see_cannot_be_linked() -> None:
+    _, hidden = plan_of("P-1", "a")
+    ours, own = plan_of("P-2", "x")
+    manager = person("mona", Role.PROJECT_MANAGER, ours.scope)
+
+    with pytest.raises(EditFailed, match="does not exist"):
+        edit_plan(
+            actor=manager, project=ours, operations=[{"op": "link", "from": hidden["a"], "to": own["x"], "type": "FS"}]
+        )
+
+    assert not Link.objects.exists()
