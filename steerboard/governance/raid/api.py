@@ -11,7 +11,7 @@ from steerboard.core.public import User, api
 from steerboard.governance.permissions import EDIT_RISKS, SEE_RISKS
 from steerboard.governance.raid.actions import change_risk, raise_risk
 from steerboard.governance.raid.models import Risk, RiskItem
-from steerboard.governance.raid.queries import visible_risks
+from steerboard.governance.raid.queries import visible_risks, with_amounts
 from steerboard.work.public import SEE_PROJECTS, Project, WorkItem, visible_projects
 
 routes = api.ApiRoutes("governance", "risks")
@@ -31,9 +31,9 @@ RISK = api.Shape(
     api.Attribute("delay_low", int),
     api.Attribute("delay_likely", int),
     api.Attribute("delay_high", int),
-    api.Attribute("cost_low", api.Money, show=api.plain),
-    api.Attribute("cost_likely", api.Money, show=api.plain),
-    api.Attribute("cost_high", api.Money, show=api.plain),
+    api.Attribute("cost_low", api.Money | None, "seen_cost_low", show=api.money_text),
+    api.Attribute("cost_likely", api.Money | None, "seen_cost_likely", show=api.money_text),
+    api.Attribute("cost_high", api.Money | None, "seen_cost_high", show=api.money_text),
     api.Attribute("response", Response),
     api.Attribute("response_text", str, detail=True),
     api.Attribute("owner", int | None, "owner_id"),
@@ -49,7 +49,7 @@ RISKS = api.Listing(
         "state": api.Filter(State, "state"),
         "owner": api.Filter(api.AnId, "owner_id"),
     },
-    sorts={"number": "number", "probability": "probability_percent", "cost_likely": "cost_likely", "due": "due"},
+    sorts={"number": "number", "probability": "probability_percent", "cost_likely": "seen_cost_likely", "due": "due"},
     sort="number",
     search=("title",),
 )
@@ -104,32 +104,39 @@ def _fields(data: RiskFields, project: Project) -> dict[str, Any]:
     return fields
 
 
-def _reply(row: Risk) -> api.Reply:
-    shown = RISK.one(Risk.objects.filter(pk=row.pk))
+def _reply(row: Risk, actor: User) -> api.Reply:
+    shown = RISK.one(with_amounts(Risk.objects.filter(pk=row.pk), actor))
     return api.Reply(shown, row.version)
 
 
 @routes.listing("/risks", api.Policy(SEE_RISKS, why="filtered by visible_risks"), RISKS)
 def list_all_risks(request: HttpRequest) -> QuerySet[Risk]:
     """Risks over all projects one may see."""
-    return visible_risks(api.actor_of(request))
+    actor = api.actor_of(request)
+    return with_amounts(visible_risks(actor), actor)
 
 
 @routes.listing(ONE, SEEN, RISKS)
 def list_risks(request: HttpRequest, project_code: api.Code) -> QuerySet[Risk]:
     """Risks of one project."""
-    return visible_risks(api.actor_of(request)).filter(project__code=project_code)
+    actor = api.actor_of(request)
+    return with_amounts(visible_risks(actor), actor).filter(project__code=project_code)
 
 
 @routes.create(ONE, EDITED, out=RISK.model)
 def new_risk(request: HttpRequest, project_code: api.Code, data: NewRisk) -> api.Reply:
     """Raise a risk."""
     project = _project(request, project_code)
-    return _reply(raise_risk(actor=api.actor_of(request), project=project, **_fields(data, project)))
+    actor = api.actor_of(request)
+    return _reply(raise_risk(actor=actor, project=project, **_fields(data, project)), actor)
 
 
 def _rows(project: Project, number: int) -> QuerySet[Risk]:
     return Risk.objects.filter(project=project, number=number)
+
+
+def _seen(request: HttpRequest, project: Project, number: int) -> QuerySet[Risk]:
+    return with_amounts(_rows(project, number), api.actor_of(request))
 
 
 Number = Annotated[api.Key, Field(le=2**31 - 1)]
@@ -138,7 +145,7 @@ Number = Annotated[api.Key, Field(le=2**31 - 1)]
 @routes.read(f"{ONE}/{{number}}", SEEN, out=RISK.model)
 def one_risk(request: HttpRequest, project_code: api.Code, number: Number) -> api.Reply:
     """One risk."""
-    shown = RISK.one(_rows(_project(request, project_code), number))
+    shown = RISK.one(_seen(request, _project(request, project_code), number))
     return api.Reply(shown, shown["version"] if shown else None)
 
 
@@ -147,8 +154,9 @@ def edit_risk(request: HttpRequest, project_code: api.Code, number: Number, data
     """Change a risk, its state among its fields."""
     project = _project(request, project_code)
     rows = _rows(project, number)
-    risk = api.locked(rows.select_related("project__scope"), request, lambda: RISK.one(rows))
-    return _reply(change_risk(actor=api.actor_of(request), risk=risk, **_fields(data, project)))
+    risk = api.locked(rows.select_related("project__scope"), request, lambda: RISK.one(_seen(request, project, number)))
+    actor = api.actor_of(request)
+    return _reply(change_risk(actor=actor, risk=risk, **_fields(data, project)), actor)
 
 
 @routes.read(f"{ONE}/{{number}}/items", SEEN, out=list[int])

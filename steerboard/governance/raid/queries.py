@@ -76,11 +76,27 @@ def open_risks(project_id: int) -> list[RiskValues]:
     ]
 
 
-def with_figures(rows: QuerySet[Risk], user: User) -> QuerySet[Risk]:
-    """Adds expected days, the number of items, and amounts where this person may see money."""
+def _sees_money(user: User) -> Q:
     allowed = Q(pk__in=[])
     for path in paths_for(user, SEE_MONEY):
         allowed |= Q(project__scope__path__startswith=path)
+    return allowed
+
+
+def with_amounts(rows: QuerySet[Risk], user: User) -> QuerySet[Risk]:
+    """Adds the three costs where this person may see money, nothing elsewhere."""
+    allowed, hidden = _sees_money(user), Cast(Value(None), AMOUNT)
+    return rows.annotate(
+        **{
+            f"seen_{name}": Case(When(allowed, then=F(name)), default=hidden, output_field=AMOUNT)
+            for name in ("cost_low", "cost_likely", "cost_high")
+        }
+    )
+
+
+def with_figures(rows: QuerySet[Risk], user: User) -> QuerySet[Risk]:
+    """Adds expected days, the number of items, and amounts where this person may see money."""
+    allowed = _sees_money(user)
     per_day = Case(
         When(project__minutes_per_day__gt=0, then=F("project__minutes_per_day")), default=Value(MINUTES_A_DAY)
     )
