@@ -53,7 +53,7 @@ class PolicyMiddleware:
             return None
         scope = None
         if policy.scoped_by:
-            scope = self._finders[policy.scoped_by](kwargs[policy.scoped_by])
+            scope = self._scope_named(policy.scoped_by, kwargs[policy.scoped_by])
             if scope is None or not can(user, policy.permission, scope):
                 raise Http404("There is nothing here that you can see.")
             request.scope = scope  # type: ignore[attr-defined]
@@ -98,13 +98,19 @@ class PolicyMiddleware:
             if can_anywhere(user, policy.permission):
                 return None
             return self._deny(request, user, name, f"You need the permission {policy.permission.code}.")
-        scope = self._finders[policy.scoped_by](kwargs[policy.scoped_by])
+        scope = self._scope_named(policy.scoped_by, kwargs[policy.scoped_by])
         if scope is None or not can(user, policy.seen_by or policy.permission, scope):
             return problem_response(request, 404, "There is nothing here that you can see.")
         if not can(user, policy.permission, scope):
             return self._deny(request, user, name, f"You need the permission {policy.permission.code} here.", scope)
         request.scope = scope  # type: ignore[attr-defined]
         return None
+
+    def _scope_named(self, argument: str, value: Any) -> Scope | None:
+        try:
+            return self._finders[argument](value)
+        except (ValueError, OverflowError):  # a value that no object can have names none
+            return None
 
     def _deny(
         self, request: HttpRequest, user: User, name: str, detail: str, scope: Scope | None = None

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
 from steerboard.core.access.middleware import policy_for
+from steerboard.core.public import Role, create_account, grant_role, system_user, whole
 
 # Answered by Django for files, not by a view of ours; WhiteNoise serves them before any view.
 FILES = {"static", "media"}
@@ -59,3 +60,13 @@ def test_what_is_not_public_asks_a_stranger_to_sign_in(client: Client, db: None)
         assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/accounts/login/")
     for address in ("/audit/verify", "/audit/evidence", "/admin/people/1/give"):
         assert client.post(address).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["false", "99999999999999999999999", "-1", "%F0%9F%9A%80"])
+def test_a_value_that_no_object_can_have_names_nothing(client: Client, key: str) -> None:
+    user = create_account(actor=system_user(), email="mona@example.org", name="Mona")
+    grant_role(actor=system_user(), user=user, role=Role.PMO_LEAD, scope=whole())
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(f"/api/v1/imports/{key}").status_code == 404
