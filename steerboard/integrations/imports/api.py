@@ -45,13 +45,14 @@ COLUMNS = (
 SHAPE = api.Shape("Import", *COLUMNS)
 FULL = api.Shape("ImportInFull", *COLUMNS, api.Attribute("outcome", dict[str, Any]))
 Words = Annotated[str, Field(max_length=500)]
+CODE = r"^[A-Za-z0-9._-]*$"  # as `check_code` has them; a form field may hold anything, NUL too
 
 
 class Target(api.Input):
     """Where a file goes: a plan into a project; a list, or a new project's plan, into a portfolio."""
 
-    portfolio: Annotated[str, Field(max_length=40)] = ""
-    project: Annotated[str, Field(max_length=60)] = ""
+    portfolio: Annotated[str, Field(max_length=40, pattern=CODE)] = ""
+    project: Annotated[str, Field(max_length=60, pattern=CODE)] = ""
 
 
 class Answers(api.Input):
@@ -94,7 +95,12 @@ def bring(request: HttpRequest, target: Form[Target], file: UploadedFile) -> api
             for chunk in file.chunks():
                 kept.write(chunk)
         run = actions.start_import(
-            actor=actor, scope=scope, path=path, file_name=file.name or "file", portfolio=portfolio, project=project
+            actor=actor,
+            scope=scope,
+            path=path,
+            file_name=(file.name or "file").replace("\x00", ""),
+            portfolio=portfolio,
+            project=project,
         )
     _look(actor, run)
     return _reply(run.pk)
